@@ -1,0 +1,1 @@
+"""In from Telegram (inbox) and out to Telegram (outbox), with nothing lost in between."""

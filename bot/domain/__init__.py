@@ -1,0 +1,1 @@
+"""Plain Python: what a case, a form, a date, a reminder is. No input, no output, no library but pure computation."""

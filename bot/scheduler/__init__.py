@@ -1,0 +1,1 @@
+"""Ticks: the clockwork holds no job of its own for a case."""

@@ -1,0 +1,1 @@
+"""The use cases: each takes a unit of work and plain values, and returns plain values."""
