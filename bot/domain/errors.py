@@ -1,0 +1,41 @@
+"""What can be refused, and why: each error carries what a sentence about it needs."""
+
+
+class DomainError(Exception):
+    """Something that a person asked for and that cannot be done now; texts/errors.py says it kindly."""
+
+
+class NotFound(DomainError):
+    """There is no such case, draft or reminder for this person."""
+
+
+class NotAllowed(DomainError):
+    """The person's role does not permit the action."""
+
+
+class Stale(DomainError):
+    """The case changed since the screen was drawn, or two people acted at once and this one came second."""
+
+
+class AlreadyTaken(DomainError):
+    """Another moderator has claimed the case."""
+
+
+class WrongState(DomainError):
+    """The action does not fit the case's present workflow."""
+
+    def __init__(self, action: str, workflow: str) -> None:
+        super().__init__(f"{action} does not fit {workflow}")
+        self.action, self.workflow = action, workflow
+
+
+class ConsentMissing(DomainError):
+    """The reporter has not agreed to this use."""
+
+
+class NotAnswered(DomainError):
+    """A required question is still open."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key

@@ -1,0 +1,36 @@
+"""What a person sent, as plain values: the chat floor reads it from Telegram, the forms judge it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Sent(StrEnum):
+    """The kinds of message that the forms tell apart."""
+
+    TEXT = "text"
+    PHOTO = "photo"
+    DOCUMENT = "document"
+    VOICE = "voice"
+    VIDEO = "video"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class FileRef:
+    """A file as Telegram announces it; `size` in bytes, 0 where Telegram does not say."""
+
+    file_id: str
+    size: int = 0
+    mime: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One message: its text (or caption), its file, and the album that it belongs to."""
+
+    message_id: int
+    sent: Sent
+    text: str = ""
+    file: FileRef | None = None
+    album: str = ""

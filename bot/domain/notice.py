@@ -1,0 +1,54 @@
+"""What is to be said to somebody, as plain values; it becomes a sentence in the recipient's language when sent."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Any
+
+
+class Lane(IntEnum):
+    """Who goes first: answers to a person, then moderators and relatives, then broadcasts."""
+
+    REPLY = 0
+    CASE = 1
+    BROADCAST = 2
+
+
+class NoticeKind(StrEnum):
+    """The sentences of texts/notices.py; CALL is a screen that was already rendered."""
+
+    CALL = "call"
+    REPORT_ARRIVED = "report_arrived"
+    QUESTION_ASKED = "question_asked"
+    QUESTION_ANSWERED = "question_answered"
+    RELATIVE_WROTE = "relative_wrote"
+    STATE_CHANGED = "state_changed"
+    NEWS = "news"
+    REMINDER = "reminder"
+    ERASED = "erased"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One thing to say; `data` holds all that the sentence needs, so that rendering reads nothing else."""
+
+    kind: NoticeKind
+    data: dict[str, Any] = field(default_factory=dict)
+    case_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """One row of the outbox: a notice on its way to one peer, claimed by the dispatcher.
+
+    `topic` tells that it belongs into the case's topic of a forum; `edits` is the message that it replaces.
+    """
+
+    id: int
+    notice_id: int
+    notice: Notice
+    peer_id: int
+    lane: Lane
+    attempts: int
+    topic: bool
+    due_at: datetime

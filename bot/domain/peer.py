@@ -1,0 +1,49 @@
+"""A peer: a person's private chat, a group or a channel that the bot talks to (Telegram's own word)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.errors import NotAllowed
+
+
+class Role(StrEnum):
+    """What a person may do; each role includes those before it."""
+
+    PERSON = "person"
+    MODERATOR = "moderator"
+    ADMIN = "admin"
+
+
+RANK = {role: rank for rank, role in enumerate(Role)}
+
+
+class PeerKind(StrEnum):
+    """Telegram's kinds of chat."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+    SUPERGROUP = "supergroup"
+    CHANNEL = "channel"
+
+
+@dataclass
+class Peer:
+    """One chat; `chat_id` is Telegram's (sealed in the store), `language` the one to speak there."""
+
+    id: int
+    chat_id: int
+    kind: PeerKind
+    language: str
+    language_chosen: bool = False
+    role: Role = Role.PERSON
+    unreachable_at: datetime | None = None
+
+    def may(self, role: Role) -> bool:
+        """Whether this person holds `role` or more."""
+        return RANK[self.role] >= RANK[role]
+
+    def must(self, role: Role) -> None:
+        """Raise NotAllowed for a person without `role`."""
+        if not self.may(role):
+            raise NotAllowed
