@@ -1,0 +1,75 @@
+"""What every test may ask for: an empty database of either kind, and no quiet gaps in CI."""
+
+import os
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+from tests.postgres import OLDEST, Postgres, binaries, running
+
+# A slow machine is no failure, and a run in CI gives the same verdict twice.
+settings.register_profile("here", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+
+IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
+settings.load_profile("ci" if IN_CI else "here")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """The PostgreSQL server of this run."""
+    if url := os.environ.get("TEST_POSTGRES_URL"):
+        yield Postgres(url)
+    elif folder := binaries():
+        with running(folder) as url:
+            yield Postgres(url)
+    else:
+        pytest.skip(f"no PostgreSQL {OLDEST} or newer here, and no TEST_POSTGRES_URL")
+
+
+@pytest.fixture(scope="session")
+def postgres_url(postgres: Postgres) -> str:
+    """The SQLAlchemy address of the server's own database; `postgres_database` is the one to write to."""
+    return postgres.url.render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def postgres_database(postgres: Postgres) -> Iterator[str]:
+    """The SQLAlchemy address of an empty PostgreSQL database that lives as long as the test."""
+    url = postgres.create()
+    yield url
+    postgres.drop(url)
+
+
+@pytest.fixture
+def sqlite_database(tmp_path: Path) -> str:
+    """The SQLAlchemy address of an SQLite file that does not exist yet."""
+    return f"sqlite+aiosqlite:///{tmp_path / 'jauap.db'}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The SQLAlchemy address of an empty database, once of each kind."""
+    kind = {"sqlite": "sqlite_database", "postgresql": "postgres_database"}[request.param]
+    return str(request.getfixturevalue(kind))
+
+
+def _no_skip_in_ci(report: Any) -> Any:
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome, report.longrepr = "failed", f"skipped, and CI skips nothing: {report.longrepr}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, Any, Any]:
+    """A test that is skipped in CI has failed."""
+    return _no_skip_in_ci((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, Any, Any]:
+    """So has a whole file that is skipped."""
+    return _no_skip_in_ci((yield))
