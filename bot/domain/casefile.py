@@ -185,3 +185,21 @@ class Attachment(Record):
     caption: str = ""
     file_id: str = ""
     public: bool = False
+
+
+@dataclass
+class Agreement(Record):
+    """A consent given or withdrawn, with the wording that was shown (its version and language)."""
+
+    use: str = ""
+    given: bool = True
+    wording: int = 1
+    language: str = ""
+
+
+@dataclass
+class Relation(Record):
+    """How the person of another case is related to the person of this one (wife, nephew, same event)."""
+
+    other_id: int = 0
+    relation: str = ""

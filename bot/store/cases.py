@@ -1,0 +1,97 @@
+"""The heads of the cases. Whoever saves must have seen the newest version."""
+
+from dataclasses import asdict
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.domain.case import Case, Consent, Situation, Verification, Workflow
+from bot.domain.codes import new_code
+from bot.domain.errors import NotFound, Stale
+from bot.store.session import Session
+from bot.store.tables import cases
+
+WAITING = (Workflow.SUBMITTED, Workflow.IN_REVIEW)
+
+
+class Cases:
+    """The repository of cases."""
+
+    def __init__(self, session: Session) -> None:
+        self._s = session
+
+    async def free_code(self) -> str:
+        """A case code that no case has."""
+        while True:
+            code = new_code()
+            if await self.by_code(code) is None:
+                return code
+
+    async def add(self, case: Case, receipt: str) -> None:
+        """Store a new case; of its receipt only the keyed hash."""
+        key = self._s.vault.blind("receipt", receipt)
+        await self._s.run(sa.insert(cases).values(**asdict(case), receipt=key))
+
+    async def save(self, case: Case) -> None:
+        """Store a changed case as its next version. Raises Stale where somebody else was first."""
+        values = {**asdict(case), "version": case.version + 1}
+        changed = await self._s.run(
+            sa.update(cases).where(cases.c.id == case.id, cases.c.version == case.version).values(**values)
+        )
+        if not changed:
+            raise Stale
+        case.version += 1
+
+    async def get(self, case_id: int) -> Case:
+        """The case of that id. Raises NotFound."""
+        row = await self._s.row(_cases().where(cases.c.id == case_id))
+        if row is None:
+            raise NotFound
+        return _case(row)
+
+    async def by_code(self, code: str) -> Case | None:
+        """The case with that code."""
+        row = await self._s.row(_cases().where(cases.c.code == code))
+        return _case(row) if row else None
+
+    async def by_receipt(self, receipt: str) -> Case | None:
+        """The case with that receipt."""
+        key = self._s.vault.blind("receipt", receipt)
+        row = await self._s.row(_cases().where(cases.c.receipt == key))
+        return _case(row) if row else None
+
+    async def queue(self, limit: int, offset: int = 0) -> list[Case]:
+        """The cases that wait to be taken or decided, the oldest first."""
+        query = _cases().where(cases.c.workflow.in_(WAITING)).order_by(cases.c.submitted_at, cases.c.id)
+        return [_case(row) for row in await self._s.rows(query.limit(limit).offset(offset))]
+
+    async def queue_length(self) -> int:
+        """How many cases the queue holds."""
+        query = sa.select(sa.func.count()).where(cases.c.workflow.in_(WAITING))
+        return int((await self._s.row(query))[0])
+
+    async def reported_by(self, peer_id: int) -> list[Case]:
+        """The cases of one reporter, newest first."""
+        query = _cases().where(cases.c.reporter_id == peer_id).order_by(cases.c.submitted_at.desc())
+        return [_case(row) for row in await self._s.rows(query)]
+
+    async def set_topic(self, case_id: int, topic_id: int | None) -> None:
+        """Remember the forum topic of a case; not a change that a version counts."""
+        await self._s.run(sa.update(cases).where(cases.c.id == case_id).values(topic_id=topic_id))
+
+
+def _cases() -> sa.Select[Any]:
+    return sa.select(*(column for column in cases.c if column.name != "receipt"))
+
+
+def _case(row: Any) -> Case:
+    values = row._asdict()
+    return Case(
+        **{
+            **values,
+            "consent": Consent(values["consent"]),
+            "situation": Situation(values["situation"]),
+            "workflow": Workflow(values["workflow"]),
+            "verification": Verification(values["verification"]),
+        }
+    )

@@ -1,0 +1,77 @@
+"""Drafts: where somebody stands in a form, sealed with the dossier that it will become or belongs to."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from pydantic import TypeAdapter
+
+from bot.domain.form import Draft
+from bot.store.session import Session
+from bot.store.tables import drafts
+
+HEAD = ("id", "owner_id", "form", "subject_id", "position", "updated_at", "active")
+ADAPTER = TypeAdapter(Draft)
+CONTENT = TypeAdapter(dict[str, Any])
+
+
+class Drafts:
+    """The repository of drafts; at most one of a person is active."""
+
+    def __init__(self, session: Session) -> None:
+        self._s = session
+
+    async def add(self, draft: Draft) -> None:
+        """Store a new draft, and pause the person's other ones."""
+        await self.pause(draft.owner_id)
+        await self._s.run(sa.insert(drafts).values(**self._head(draft), content=await self._seal(draft)))
+
+    async def save(self, draft: Draft) -> None:
+        """Store a draft where it stands now."""
+        draft.updated_at = self._s.clock.now()
+        values = {**self._head(draft), "content": await self._seal(draft)}
+        await self._s.run(sa.update(drafts).where(drafts.c.id == draft.id).values(**values))
+
+    async def pause(self, owner_id: int) -> None:
+        """Let no draft of this person be the active one."""
+        await self._s.run(sa.update(drafts).where(drafts.c.owner_id == owner_id).values(active=False))
+
+    async def active(self, owner_id: int) -> Draft | None:
+        """The draft that this person's next message answers."""
+        return await self._first(drafts.c.owner_id == owner_id, drafts.c.active)
+
+    async def get(self, draft_id: int, owner_id: int) -> Draft | None:
+        """This person's draft of that id."""
+        return await self._first(drafts.c.id == draft_id, drafts.c.owner_id == owner_id)
+
+    async def latest(self, owner_id: int, form: str) -> Draft | None:
+        """This person's newest draft of a form, to resume it."""
+        return await self._first(drafts.c.owner_id == owner_id, drafts.c.form == form)
+
+    async def all(self, owner_id: int) -> list[Draft]:
+        """All drafts of this person, newest first."""
+        rows = await self._s.rows(_newest_first(drafts.c.owner_id == owner_id))
+        return [await self._open(row) for row in rows]
+
+    async def delete(self, draft_id: int) -> None:
+        """Remove a draft; its dossier stays."""
+        await self._s.run(sa.delete(drafts).where(drafts.c.id == draft_id))
+
+    async def _first(self, *conditions: Any) -> Draft | None:
+        row = await self._s.row(_newest_first(*conditions).limit(1))
+        return await self._open(row) if row else None
+
+    def _head(self, draft: Draft) -> dict[str, Any]:
+        return {name: getattr(draft, name) for name in HEAD}
+
+    async def _seal(self, draft: Draft) -> bytes:
+        sealer = await self._s.sealer(draft.subject_id)
+        return sealer.seal(ADAPTER.dump_json(draft, exclude=set(HEAD)), "drafts", "content", draft.id)
+
+    async def _open(self, row: Any) -> Draft:
+        sealer = await self._s.sealer(row.subject_id)
+        content = CONTENT.validate_json(sealer.open(row.content, "drafts", "content", row.id))
+        return ADAPTER.validate_python({**content, **{name: getattr(row, name) for name in HEAD}})
+
+
+def _newest_first(*conditions: Any) -> sa.Select[Any]:
+    return sa.select(drafts).where(*conditions).order_by(drafts.c.updated_at.desc(), drafts.c.id)

@@ -1,0 +1,87 @@
+"""People, groups and channels; their Telegram ids are sealed and found by a keyed hash."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.domain.errors import NotFound
+from bot.domain.peer import RANK, Peer, PeerKind, Role
+from bot.store.session import Session
+from bot.store.tables import peers
+
+
+class Peers:
+    """The repository of peers."""
+
+    def __init__(self, session: Session) -> None:
+        self._s = session
+
+    async def add(self, peer: Peer) -> None:
+        """Store a new peer."""
+        sealed = self._s.vault.general.seal(str(peer.chat_id).encode(), "peers", "chat_id", peer.id)
+        await self._s.run(
+            sa.insert(peers).values(
+                id=peer.id,
+                chat_key=self._key(peer.chat_id),
+                sealed_chat_id=sealed,
+                kind=peer.kind,
+                created_at=self._s.clock.now(),
+                **_plain(peer),
+            )
+        )
+
+    async def save(self, peer: Peer) -> None:
+        """Store what can change in a peer."""
+        await self._s.run(sa.update(peers).where(peers.c.id == peer.id).values(**_plain(peer)))
+
+    async def get(self, peer_id: int) -> Peer:
+        """The peer of that id. Raises NotFound."""
+        row = await self._s.row(sa.select(peers).where(peers.c.id == peer_id))
+        if row is None:
+            raise NotFound
+        return self._peer(row)
+
+    async def by_chat(self, chat_id: int) -> Peer | None:
+        """The peer with that Telegram id."""
+        row = await self._s.row(sa.select(peers).where(peers.c.chat_key == self._key(chat_id)))
+        return self._peer(row) if row else None
+
+    async def staff(self, role: Role) -> list[Peer]:
+        """Everybody who holds `role` or more."""
+        enough = [r for r in Role if RANK[r] >= RANK[role]]
+        found = await self._s.rows(sa.select(peers).where(peers.c.role.in_(enough)).order_by(peers.c.id))
+        return [self._peer(row) for row in found]
+
+    async def delete(self, peer_id: int) -> None:
+        """Forget a peer, with their follows, drafts and outbox rows."""
+        await self._s.run(sa.delete(peers).where(peers.c.id == peer_id))
+
+    async def move(self, peer: Peer, chat_id: int, kind: PeerKind) -> None:
+        """Give a peer another Telegram id: a group became a supergroup."""
+        sealed = self._s.vault.general.seal(str(chat_id).encode(), "peers", "chat_id", peer.id)
+        values = {"chat_key": self._key(chat_id), "sealed_chat_id": sealed, "kind": kind}
+        await self._s.run(sa.update(peers).where(peers.c.id == peer.id).values(**values))
+
+    def _key(self, chat_id: int) -> bytes:
+        return self._s.vault.blind("chat", chat_id)
+
+    def _peer(self, row: Any) -> Peer:
+        chat_id = self._s.vault.general.open(row.sealed_chat_id, "peers", "chat_id", row.id)
+        return Peer(
+            id=row.id,
+            chat_id=int(chat_id),
+            kind=PeerKind(row.kind),
+            language=row.language,
+            language_chosen=row.language_chosen,
+            role=Role(row.role),
+            unreachable_at=row.unreachable_at,
+        )
+
+
+def _plain(peer: Peer) -> dict[str, Any]:
+    return {
+        "language": peer.language,
+        "language_chosen": peer.language_chosen,
+        "role": peer.role,
+        "unreachable_at": peer.unreachable_at,
+    }

@@ -1,0 +1,125 @@
+"""What the public sees, who follows it, and the set-based step from a piece of news to its followers."""
+
+from dataclasses import asdict
+from typing import Any
+
+import sqlalchemy as sa
+from pydantic import TypeAdapter
+
+from bot.domain.publication import Follow, FollowKind, News, Publication
+from bot.domain.text import fold
+from bot.store.session import Session
+from bot.store.tables import follows, news, publications
+
+PUBLICATION = TypeAdapter(Publication)
+NEWS = TypeAdapter(News)
+
+
+class Publications:
+    """The repository of published cases and their news."""
+
+    def __init__(self, session: Session) -> None:
+        self._s = session
+
+    async def put(self, publication: Publication) -> None:
+        """Store a publication, new or changed."""
+        values = {**asdict(publication), "search_key": _search_key(publication)}
+        statement = self._s.insert(publications).values(**values)
+        await self._s.run(statement.on_conflict_do_update(index_elements=["case_id"], set_=values))
+
+    async def get(self, case_id: int) -> Publication | None:
+        """The publication of a case."""
+        return _publication(await self._s.row(sa.select(publications).where(publications.c.case_id == case_id)))
+
+    async def by_code(self, code: str) -> Publication | None:
+        """The publication with that case code."""
+        return _publication(await self._s.row(sa.select(publications).where(publications.c.code == code)))
+
+    async def page(self, limit: int, offset: int = 0) -> list[Publication]:
+        """Open published cases, those with the newest news first."""
+        return await self._page(publications.c.open, limit, offset)
+
+    async def count(self) -> int:
+        """How many open published cases there are."""
+        return int((await self._s.row(sa.select(sa.func.count()).where(publications.c.open)))[0])
+
+    async def find(self, words: str, limit: int, offset: int = 0) -> list[Publication]:
+        """Published cases whose names, code or place hold every one of the words."""
+        keys = fold(words).split()[:8]
+        held = [publications.c.search_key.contains(word, autoescape=True) for word in keys]
+        return await self._page(sa.and_(*held), limit, offset) if held else []
+
+    async def delete(self, case_id: int) -> None:
+        """Unpublish a case, with its news."""
+        await self._s.run(sa.delete(news).where(news.c.case_id == case_id))
+        await self._s.run(sa.delete(publications).where(publications.c.case_id == case_id))
+
+    async def add_news(self, item: News) -> None:
+        """Store a piece of news."""
+        await self._s.run(sa.insert(news).values(**asdict(item)))
+
+    async def news_of(self, case_id: int) -> list[News]:
+        """The news of a case, oldest first."""
+        query = sa.select(news).where(news.c.case_id == case_id).order_by(news.c.published_at, news.c.id)
+        return [NEWS.validate_python(row._asdict()) for row in await self._s.rows(query)]
+
+    async def _page(self, condition: Any, limit: int, offset: int) -> list[Publication]:
+        query = sa.select(publications).where(condition)
+        query = query.order_by(publications.c.news_at.desc(), publications.c.case_id).limit(limit).offset(offset)
+        return [PUBLICATION.validate_python(row._asdict()) for row in await self._s.rows(query)]
+
+
+class Follows:
+    """The repository of follows."""
+
+    def __init__(self, session: Session) -> None:
+        self._s = session
+
+    async def add(self, follow: Follow) -> bool:
+        """Follow; whether it is new."""
+        values = {"peer_id": follow.peer_id, "target": _target(follow), "created_at": self._s.clock.now()}
+        statement = self._s.insert(follows).values(**values).on_conflict_do_nothing()
+        return await self._s.run(statement) > 0
+
+    async def remove(self, follow: Follow) -> None:
+        """Follow no longer."""
+        mine = follows.c.peer_id == follow.peer_id
+        await self._s.run(sa.delete(follows).where(mine, follows.c.target == _target(follow)))
+
+    async def remove_all(self, peer_id: int) -> int:
+        """Follow nothing any more; how many follows there were."""
+        return await self._s.run(sa.delete(follows).where(follows.c.peer_id == peer_id))
+
+    async def of(self, peer_id: int) -> list[Follow]:
+        """What a peer follows, oldest first."""
+        query = sa.select(follows).where(follows.c.peer_id == peer_id)
+        rows = await self._s.rows(query.order_by(follows.c.created_at, follows.c.target))
+        return [_follow(row) for row in rows]
+
+    async def count(self, targets: list[str]) -> int:
+        """How many peers follow any of the targets."""
+        query = sa.select(sa.func.count(sa.distinct(follows.c.peer_id))).where(follows.c.target.in_(targets))
+        return int((await self._s.row(query))[0])
+
+
+def _publication(row: Any) -> Publication | None:
+    return PUBLICATION.validate_python(row._asdict()) if row else None
+
+
+def _search_key(publication: Publication) -> str:
+    return fold(" ".join((publication.name, *publication.other_names, publication.code, publication.place)))
+
+
+def _target(follow: Follow) -> str:
+    match follow.kind:
+        case FollowKind.CASE:
+            return f"case:{follow.case_id}"
+        case FollowKind.REGION:
+            return f"region:{follow.region}"
+    return "all"
+
+
+def _follow(row: Any) -> Follow:
+    kind, _, rest = row.target.partition(":")
+    case_id = int(rest) if kind == FollowKind.CASE else None
+    return Follow(row.peer_id, FollowKind(kind), case_id, rest if kind == FollowKind.REGION else None)

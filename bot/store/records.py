@@ -1,0 +1,82 @@
+"""The records of a case file: one repository for all of them, each sealed with its case's key."""
+
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from pydantic import TypeAdapter
+
+from bot.domain import casefile
+from bot.domain.casefile import Record
+from bot.domain.errors import NotFound
+from bot.store import tables
+from bot.store.session import Session
+
+R = TypeVar("R", bound=Record)
+HEAD = ("id", "case_id", "author_id", "created_at")
+
+TABLES: dict[type[Record], sa.Table] = {
+    casefile.Profile: tables.profiles,
+    casefile.Name: tables.names,
+    casefile.Event: tables.events,
+    casefile.Source: tables.sources,
+    casefile.Appeal: tables.appeals,
+    casefile.Note: tables.notes,
+    casefile.Question: tables.questions,
+    casefile.Statement: tables.statements,
+    casefile.Attachment: tables.attachments,
+    casefile.Agreement: tables.agreements,
+    casefile.Relation: tables.relations,
+}
+ADAPTERS: dict[type[Record], TypeAdapter[Any]] = {kind: TypeAdapter(kind) for kind in TABLES}
+
+
+class Records:
+    """The repository of records."""
+
+    def __init__(self, session: Session) -> None:
+        self._s = session
+
+    async def add(self, record: Record) -> None:
+        """Store a new record."""
+        head = {name: getattr(record, name) for name in HEAD}
+        await self._s.run(sa.insert(_table(record)).values(**head, content=await self._seal(record)))
+
+    async def save(self, record: Record) -> None:
+        """Store a changed record."""
+        table = _table(record)
+        await self._s.run(sa.update(table).where(table.c.id == record.id).values(content=await self._seal(record)))
+
+    async def all(self, kind: type[R], case_id: int) -> list[R]:
+        """The records of one kind of a case, oldest first."""
+        table = TABLES[kind]
+        query = sa.select(table).where(table.c.case_id == case_id).order_by(table.c.created_at, table.c.id)
+        return [await self._open(kind, row) for row in await self._s.rows(query)]
+
+    async def get(self, kind: type[R], record_id: int) -> R:
+        """One record. Raises NotFound."""
+        table = TABLES[kind]
+        row = await self._s.row(sa.select(table).where(table.c.id == record_id))
+        if row is None:
+            raise NotFound
+        return await self._open(kind, row)
+
+    async def delete(self, record: Record) -> None:
+        """Remove a record."""
+        table = _table(record)
+        await self._s.run(sa.delete(table).where(table.c.id == record.id))
+
+    async def _seal(self, record: Record) -> bytes:
+        content = ADAPTERS[type(record)].dump_json(record, exclude=set(HEAD))
+        sealer = await self._s.sealer(record.case_id)
+        return sealer.seal(content, _table(record).name, "content", record.id)
+
+    async def _open(self, kind: type[R], row: Any) -> R:
+        sealer = await self._s.sealer(row.case_id)
+        content = sealer.open(row.content, TABLES[kind].name, "content", row.id)
+        values = TypeAdapter(dict[str, Any]).validate_json(content)
+        record: R = ADAPTERS[kind].validate_python({**values, **{name: getattr(row, name) for name in HEAD}})
+        return record
+
+
+def _table(record: Record) -> sa.Table:
+    return TABLES[type(record)]
