@@ -41,6 +41,12 @@ class Unit:
         """Make the changes last."""
         await self._s.conn.commit()
 
+    @asynccontextmanager
+    async def attempt(self) -> AsyncIterator[None]:
+        """What fails inside leaves no trace, and the transaction goes on."""
+        async with self._s.conn.begin_nested():
+            yield
+
     async def new_dossier(self) -> int:
         """Make the data key of a case to come; its id."""
         return await self._s.new_dossier()
@@ -75,8 +81,7 @@ class Database:
         """A unit of work; one that is only `reading` takes no write lock."""
         async with self.engine.connect() as connection:
             conn = await connection.execution_options(reading=reading)
-            async with conn.begin():
-                yield Unit(Session(conn, self._vault, self._clock), self._files)
+            yield Unit(Session(conn, self._vault, self._clock), self._files)
 
     async def close(self) -> None:
         """Close every connection."""

@@ -1,0 +1,186 @@
+"""Filling in a form: begin or resume, answer, choose, go back, skip, correct. The position is in the draft."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domain.answers import Fits, Misfit, Why, judge
+from bot.domain.casefile import Attachment
+from bot.domain.errors import NotAnswered
+from bot.domain.form import REVIEW, Draft, Form, Part, Question
+from bot.domain.forms import FORMS
+from bot.domain.ids import new_id
+from bot.domain.incoming import Incoming
+from bot.domain.peer import Peer
+from bot.services.policy import Policy
+from bot.services.ports import Unit
+
+
+@dataclass(frozen=True)
+class Step:
+    """What came of a message or a button: where the draft stands, and what was understood or did not fit."""
+
+    draft: Draft
+    question: Question | None = None
+    saved: Any = None
+    misfit: Misfit | None = None
+    candidates: tuple[Any, ...] = ()
+    corrected: bool = False
+
+    @property
+    def form(self) -> Form:
+        """The form of the draft."""
+        return FORMS[self.draft.form]
+
+
+async def begin(
+    unit: Unit, policy: Policy, peer: Peer, form: str, case_id: int | None = None, **context: Any
+) -> Draft:
+    """Open a new draft of `form`, about a case or (None) about a case to come."""
+    subject = case_id if case_id is not None else await unit.new_dossier()
+    first = FORMS[form].walk[0].key
+    draft = Draft(new_id(), peer.id, form, subject, first, policy.now(), context=context)
+    await unit.drafts.add(draft)
+    return draft
+
+
+async def resume(unit: Unit, draft: Draft) -> None:
+    """Make a draft the one that the person's next message answers."""
+    await unit.drafts.pause(draft.owner_id)
+    draft.active = True
+    await unit.drafts.save(draft)
+
+
+async def discard(unit: Unit, draft: Draft) -> None:
+    """Delete a draft with its files; the dossier too, where no case came of it."""
+    files = [part.value["file"] for parts in draft.answers.values() for part in parts if _has_file(part)]
+    for attachment_id in files:
+        unit.drop_file(attachment_id)
+    await unit.drafts.delete(draft.id)
+    if draft.form == "report":
+        await unit.destroy_dossier(draft.subject_id)
+        return
+    for attachment_id in files:
+        await unit.records.delete(await unit.records.get(Attachment, attachment_id))
+
+
+async def answer(
+    unit: Unit, policy: Policy, peer: Peer, draft: Draft, incoming: Incoming, content: bytes | None
+) -> Step:
+    """Take a message as the answer to the present question; `content` is the file's, already fetched."""
+    form = FORMS[draft.form]
+    if draft.position == REVIEW:
+        return Step(draft)
+    question = form.question(draft.position)
+    verdict = judge(question, incoming, policy.today(), peer.language)
+    if isinstance(verdict, Fits) and question.several and len(draft.parts(question.key)) >= question.most:
+        verdict = Misfit(Why.TOO_MANY, question.most)
+    if isinstance(verdict, Misfit):
+        return Step(draft, question, misfit=verdict)
+    if verdict.candidates:
+        return Step(draft, question, candidates=verdict.candidates)
+    value = await _kept(unit, policy, peer, draft, question, incoming, verdict.value, content)
+    return await _store(unit, draft, question, value, incoming.message_id)
+
+
+async def choose(unit: Unit, draft: Draft, value: Any) -> Step:
+    """Take a button's value as the answer to the present question."""
+    return await _store(unit, draft, FORMS[draft.form].question(draft.position), value, None)
+
+
+async def choose_region(unit: Unit, draft: Draft, code: str) -> Step:
+    """Keep the region that was pressed; the place within it may follow as text."""
+    question = FORMS[draft.form].question(draft.position)
+    draft.put(question, {"region": code, "text": ""})
+    await unit.drafts.save(draft)
+    return Step(draft, question)
+
+
+async def finish_several(unit: Unit, draft: Draft) -> Step:
+    """The person has sent all messages of this answer. Raises NotAnswered where a required one has none."""
+    return await skip(unit, draft)
+
+
+async def skip(unit: Unit, draft: Draft) -> Step:
+    """Go on without an (other) answer. Raises NotAnswered."""
+    draft.skip(FORMS[draft.form])
+    await unit.drafts.save(draft)
+    return Step(draft)
+
+
+async def back(unit: Unit, draft: Draft) -> Step:
+    """Go one question back."""
+    draft.back(FORMS[draft.form])
+    await unit.drafts.save(draft)
+    return Step(draft)
+
+
+async def edit(unit: Unit, draft: Draft, key: str) -> Step:
+    """Go from the review to one question."""
+    draft.edit(FORMS[draft.form], key)
+    await unit.drafts.save(draft)
+    return Step(draft)
+
+
+async def clear(unit: Unit, draft: Draft) -> Step:
+    """Take back what was answered to the present question."""
+    draft.answers.pop(draft.position, None)
+    await unit.drafts.save(draft)
+    return Step(draft)
+
+
+async def correct(unit: Unit, policy: Policy, peer: Peer, draft: Draft, incoming: Incoming) -> Step | None:
+    """An edited message corrects the answer that it gave; None where it gave none in this draft."""
+    found = draft.of_message(incoming.message_id)
+    if found is None:
+        return None
+    key, part = found
+    question = FORMS[draft.form].question(key)
+    verdict = judge(question, incoming, policy.today(), peer.language)
+    if isinstance(verdict, Misfit):
+        return Step(draft, question, misfit=verdict)
+    if verdict.candidates:
+        draft.edit(FORMS[draft.form], key)
+        await unit.drafts.save(draft)
+        return Step(draft, question, candidates=verdict.candidates)
+    part.value = {**part.value, "text": incoming.text} if _has_file(part) else verdict.value
+    await unit.drafts.save(draft)
+    return Step(draft, question, saved=part.value, corrected=True)
+
+
+def check_complete(draft: Draft) -> None:
+    """Raise NotAnswered with the first required question that is still open."""
+    missing = draft.missing(FORMS[draft.form])
+    if missing:
+        raise NotAnswered(missing)
+
+
+async def _store(unit: Unit, draft: Draft, question: Question, value: Any, message_id: int | None) -> Step:
+    draft.put(question, value, message_id)
+    if not question.several:
+        draft.advance(FORMS[draft.form])
+    await unit.drafts.save(draft)
+    return Step(draft, question, saved=value)
+
+
+async def _kept(
+    unit: Unit, policy: Policy, peer: Peer, draft: Draft, question: Question,
+    incoming: Incoming, value: Any, content: bytes | None,
+) -> Any:  # fmt: skip
+    """The value to store: a place keeps its pressed region, a file goes sealed onto the disk."""
+    if question.kind == "place" and value["region"] is None:
+        return {**value, "region": (draft.answer(question.key) or {}).get("region")}
+    if not (isinstance(value, dict) and "file" in value) or incoming.file is None or content is None:
+        return value
+    attachment = Attachment(
+        new_id(), draft.subject_id, peer.id, policy.now(), kind=incoming.sent, mime=incoming.file.mime,
+        name=incoming.file.name, size=len(content), sha256=hashlib.sha256(content).hexdigest(),
+        topic=question.key, caption=value["text"], file_id=incoming.file.file_id,
+    )  # fmt: skip
+    await unit.keep_file(draft.subject_id, attachment.id, content)
+    await unit.records.add(attachment)
+    return {**value, "file": attachment.id, "kind": str(incoming.sent)}
+
+
+def _has_file(part: Part) -> bool:
+    return isinstance(part.value, dict) and part.value.get("file") is not None

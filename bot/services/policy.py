@@ -1,0 +1,28 @@
+"""What the use cases take from the settings: who is who, and how long things may wait."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.clock import Clock
+from bot.domain.reminder import Periods, QuietHours
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The rules of this installation."""
+
+    clock: Clock
+    zone: ZoneInfo
+    periods: Periods
+    quiet: QuietHours
+    admin_ids: frozenset[int] = frozenset()
+    moderators_chat_id: int | None = None
+
+    def now(self) -> datetime:
+        """The present moment, in UTC."""
+        return self.clock.now()
+
+    def today(self) -> date:
+        """The date where the people live."""
+        return self.clock.now().astimezone(self.zone).date()

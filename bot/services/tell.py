@@ -1,0 +1,71 @@
+"""Who is told: the reporter, the moderators, the followers. Always as rows of the same transaction."""
+
+from datetime import datetime
+
+from bot.domain import places
+from bot.domain.case import Case
+from bot.domain.errors import NotFound
+from bot.domain.ids import new_id
+from bot.domain.notice import Lane, Notice
+from bot.domain.peer import Peer, PeerKind, Role
+from bot.domain.publication import Publication
+from bot.services.policy import Policy
+from bot.services.ports import Unit
+
+
+async def tell_reporter(unit: Unit, case: Case, notice: Notice, due_at: datetime | None = None) -> None:
+    """Tell the person who reported the case, if they are still with us."""
+    try:
+        reporter = await unit.peers.get(case.reporter_id)
+    except NotFound:
+        return
+    await unit.outbox.post(notice, reporter.id, Lane.CASE, due_at=due_at)
+
+
+async def tell_moderators(unit: Unit, policy: Policy, notice: Notice) -> None:
+    """Tell the moderators: in the case's topic of their group, or each of them where there is no group."""
+    group = await moderators_group(unit, policy)
+    if group:
+        await unit.outbox.post(notice, group.id, Lane.CASE, topic=True)
+        return
+    for person in await unit.peers.staff(Role.MODERATOR):
+        await unit.outbox.post(notice, person.id, Lane.CASE)
+
+
+async def tell_moderator_of(unit: Unit, policy: Policy, case: Case, notice: Notice) -> None:
+    """Tell the moderator who has the case; all of them where nobody has it or that one cannot be reached."""
+    if case.moderator_id is not None:
+        moderator = await unit.peers.get(case.moderator_id)
+        if moderator.unreachable_at is None and moderator.may(Role.MODERATOR):
+            await unit.outbox.post(notice, moderator.id, Lane.CASE)
+            return
+    await tell_moderators(unit, policy, notice)
+
+
+async def tell_admins(unit: Unit, notice: Notice) -> None:
+    """Tell every admin."""
+    for person in await unit.peers.staff(Role.ADMIN):
+        await unit.outbox.post(notice, person.id, Lane.CASE)
+
+
+async def tell_followers(unit: Unit, publication: Publication, notice: Notice) -> int:
+    """Tell everybody who follows the case, its region or everything, each once; how many they are."""
+    return await unit.outbox.broadcast(notice, targets_of(publication))
+
+
+def targets_of(publication: Publication) -> list[str]:
+    """What one can follow to hear of this publication."""
+    code = publication.region
+    regions = [code, *sorted(places.around(places.get(code)))] if code else []
+    return ["all", f"case:{publication.case_id}", *(f"region:{region}" for region in regions)]
+
+
+async def moderators_group(unit: Unit, policy: Policy) -> Peer | None:
+    """The forum group of the moderators, where one is set."""
+    if policy.moderators_chat_id is None:
+        return None
+    group = await unit.peers.by_chat(policy.moderators_chat_id)
+    if group is None:
+        group = Peer(new_id(), policy.moderators_chat_id, PeerKind.SUPERGROUP, "ru")
+        await unit.peers.add(group)
+    return group
