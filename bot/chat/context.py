@@ -1,0 +1,86 @@
+"""What a handler gets: who wrote, in which chat and language, and how to show a screen."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from telegram import Update
+
+from bot.domain.incoming import Incoming
+from bot.domain.notice import Lane, Notice, NoticeKind
+from bot.domain.peer import Peer
+from bot.i18n import Translator, translator
+from bot.services.policy import Policy
+from bot.services.ports import Unit
+from bot.services.triage import Desk
+from bot.texts.screen import Screen
+
+
+@dataclass
+class Toast:
+    """What a pressed button answers with: a short line, or an alert that has to be closed."""
+
+    text: str = ""
+    alert: bool = False
+
+
+@dataclass
+class Context:
+    """One update on its way through a handler. `chat` is where it came from, `person` who acts.
+
+    In a private chat both are the same peer; a screen is shown in `chat`, in the chat's language.
+    """
+
+    update: Update
+    unit: Unit
+    policy: Policy
+    chat: Peer
+    person: Peer
+    bot_username: str
+    incoming: Incoming | None = None
+    content: bytes | None = None
+    toast: Toast = field(default_factory=Toast)
+    inline: list[dict[str, Any]] | None = None
+
+    @property
+    def t(self) -> Translator:
+        """The translator of the chat's language."""
+        return translator(self.chat.language)
+
+    @property
+    def private(self) -> bool:
+        """Whether this is the person's own chat with the bot."""
+        return self.chat.id == self.person.id
+
+    @property
+    def desk(self) -> Desk:
+        """What the use cases of triage need."""
+        return Desk(self.unit, self.policy, self.person)
+
+    @property
+    def pressed(self) -> int | None:
+        """The message whose button was pressed, so that the answer may take its place."""
+        query = self.update.callback_query
+        return query.message.message_id if query and query.message else None
+
+    @property
+    def thread(self) -> int | None:
+        """The forum topic in which it happens."""
+        message = self.update.effective_message
+        return message.message_thread_id if message and message.is_topic_message else None
+
+    async def show(self, screen: Screen, *, new: bool = False) -> None:
+        """Answer with a screen: in place of the one whose button was pressed, unless it is to be `new`."""
+        edits = None if new or screen.private else self.pressed
+        await self.call(screen.call(edits, None if edits else self.thread))
+
+    async def call(self, call: dict[str, Any]) -> None:
+        """Answer with any call of the Bot API in this chat."""
+        await self.unit.outbox.post(Notice(NoticeKind.CALL, call), self.chat.id, Lane.REPLY)
+
+    def say(self, text: str, *, alert: bool = False) -> None:
+        """Answer a pressed button with a short line on top of the screen."""
+        self.toast = Toast(str(text)[:200], alert)
+
+    def link(self, payload: str) -> str:
+        """The deep link that opens the bot with `/start payload`."""
+        return f"https://t.me/{self.bot_username}?start={payload}"

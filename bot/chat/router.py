@@ -1,0 +1,81 @@
+"""Which handler an update belongs to: commands, buttons, inline queries, and answers to an open form."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from telegram import Message
+
+from bot.chat.context import Context
+
+Handler = Callable[..., Awaitable[None]]
+
+
+class Router:
+    """The table of commands and buttons. A handler gets the context and the words or arguments that follow."""
+
+    def __init__(self) -> None:
+        self.commands: dict[str, Handler] = {}
+        self.buttons: dict[str, Handler] = {}
+        self.answer: Handler | None = None
+        self.correction: Handler | None = None
+        self.inline: Handler | None = None
+        self.unknown: Handler | None = None
+        self.membership: Handler | None = None
+
+    def command(self, *names: str) -> Callable[[Handler], Handler]:
+        """Register the handler of `/name`; it gets the text behind the command as one string."""
+
+        def register(handler: Handler) -> Handler:
+            self.commands.update(dict.fromkeys(names, handler))
+            return handler
+
+        return register
+
+    def button(self, prefix: str) -> Callable[[Handler], Handler]:
+        """Register the handler of buttons whose data is `prefix` or `prefix:argument:...`."""
+
+        def register(handler: Handler) -> Handler:
+            self.buttons[prefix] = handler
+            return handler
+
+        return register
+
+    def find(self, ctx: Context) -> tuple[Handler | None, tuple[Any, ...]]:
+        """The handler of this update, and its arguments; None where there is nothing to answer."""
+        update = ctx.update
+        if update.callback_query:
+            prefix, *arguments = (update.callback_query.data or "").split(":")
+            return self.buttons.get(prefix, self.unknown), tuple(arguments)
+        if update.inline_query:
+            return self.inline, (update.inline_query.query,)
+        if update.my_chat_member:
+            return self.membership, ()
+        if update.edited_message:
+            return (self.correction if ctx.private else None), ()
+        return self._message(ctx, update.effective_message)
+
+    def _message(self, ctx: Context, message: Message | None) -> tuple[Handler | None, tuple[Any, ...]]:
+        if message is None:
+            return None, ()
+        found = read_command(message.text or "", ctx.bot_username)
+        if found:
+            name, words = found
+            known = self.commands.get(name)
+            if known or ctx.private:
+                return known or self.unknown, (words,) if known else ()
+            return None, ()
+        return (self.answer if ctx.private else None), ()
+
+
+def read_command(text: str, bot_username: str) -> tuple[str, str] | None:
+    """The command and the words behind it; None where the text is none, or one for another bot."""
+    head, _, words = text.partition(" ") if " " in text.split("\n")[0] else text.partition("\n")
+    if not head.startswith("/") or len(head) < 2:
+        return None
+    name, _, addressee = head[1:].partition("@")
+    if addressee and addressee.lower() != bot_username.lower():
+        return None
+    return name.lower(), words.strip()
+
+
+router = Router()

@@ -1,0 +1,161 @@
+"""A filled-in form does what it was opened for. One entry a form; the chat floor shows what came of it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domain.case import Action, Case, Situation
+from bot.domain.casefile import Appeal, Concerns, Confidence, Event, EventKind, Reply, Source, SourceKind
+from bot.domain.form import Draft
+from bot.domain.ids import new_id
+from bot.domain.text import guess_language
+from bot.services import reporting, triage
+from bot.services.filling import check_complete
+from bot.services.publishing import change_situation, make_public
+from bot.services.schedule import plan_milestones
+from bot.services.triage import Desk
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of a form: the case's code, and for a report the receipt that is shown once."""
+
+    form: str
+    code: str
+    receipt: str = ""
+    followers: int = 0
+
+
+async def complete(desk: Desk, draft: Draft) -> Done:
+    """Do what the form is for, and end its draft. Raises NotAnswered, and whatever the use case refuses."""
+    check_complete(draft)
+    if draft.form == "report":
+        receipt = await reporting.submit_report(desk.unit, desk.policy, desk.person, draft)
+        return Done(draft.form, receipt.code, receipt.number)
+    if draft.form in _REPORTER:
+        case = await _REPORTER[draft.form](desk.unit, desk.policy, desk.person, draft)
+        return Done(draft.form, case.code)
+    code = (await desk.unit.cases.get(draft.subject_id)).code
+    case = await _MODERATOR[draft.form](desk, code, draft)
+    await desk.unit.drafts.delete(draft.id)
+    return Done(draft.form, case.code)
+
+
+async def _note(desk: Desk, code: str, draft: Draft) -> Case:
+    return await triage.note(desk, code, draft.answer("text"))
+
+
+async def _ask(desk: Desk, code: str, draft: Draft) -> Case:
+    return await triage.ask(desk, code, draft.answer("text"))
+
+
+async def _reject(desk: Desk, code: str, draft: Draft) -> Case:
+    return await triage.reject(desk, code, draft.answer("text"), draft.context.get("version"))
+
+
+async def _close(desk: Desk, code: str, draft: Draft) -> Case:
+    return await triage.close(desk, code, draft.answer("text") or "", draft.context.get("version"))
+
+
+async def _event(desk: Desk, code: str, draft: Draft) -> Case:
+    event = Event(
+        new_id(), draft.subject_id, desk.person.id, desk.policy.now(),
+        kind=EventKind(_code(draft, "kind", EventKind.OTHER)),
+        concerns=Concerns(_code(draft, "concerns", Concerns.PERSON)),
+        date=_date(draft, "date"),
+        region=(draft.answer("place") or {}).get("region"),
+        place=(draft.answer("place") or {}).get("text", ""),
+        responsible=draft.answer("responsible") or "",
+        amount=draft.answer("amount") or "",
+        confidence=Confidence(_code(draft, "confidence", Confidence.CLAIMED)),
+        public=bool(draft.context.get("public", False)),
+        version_of=draft.context.get("version_of"),
+        **words(draft),
+    )  # fmt: skip
+    records = [event, *_said(desk, draft, event.id)]
+    return await triage.add_record(desk, code, *records[::-1])
+
+
+async def _update(desk: Desk, code: str, draft: Draft) -> Case:
+    draft.context["public"] = True
+    return await _event(desk, code, draft)
+
+
+async def _source(desk: Desk, code: str, draft: Draft) -> Case:
+    source = Source(
+        new_id(), draft.subject_id, desk.person.id, desk.policy.now(), event_id=draft.context.get("event_id"),
+        kind=SourceKind(_code(draft, "kind", SourceKind.RELATIVE)), text=draft.answer("text"),
+        link=draft.answer("link") or "", date=_date(draft, "date"),
+    )  # fmt: skip
+    return await triage.add_record(desk, code, source)
+
+
+async def _appeal(desk: Desk, code: str, draft: Draft) -> Case:
+    appeal = Appeal(
+        new_id(), draft.subject_id, desk.person.id, desk.policy.now(), addressee=draft.answer("addressee"),
+        date=_date(draft, "date"), channel=draft.answer("channel") or "",
+        reference=draft.answer("reference") or "", reply=Reply(_code(draft, "reply", Reply.NONE)),
+        reply_date=_date(draft, "reply_date"), reply_text=draft.answer("reply_text") or "",
+        public=bool(draft.context.get("public", False)),
+    )  # fmt: skip
+    return await triage.add_record(desk, code, appeal)
+
+
+async def _situation(desk: Desk, code: str, draft: Draft) -> Case:
+    case = await desk.case(code, draft.context.get("version"))
+    case.situation = Situation(_code(draft, "situation", case.situation))
+    await desk.moved(case, "situation", situation=case.situation)
+    sources = [{"kind": s.kind, "text": s.text, "link": ""} for s in _said(desk, draft, None)]
+    for source in _said(desk, draft, None):
+        await desk.unit.records.add(source)
+    await change_situation(desk.unit, desk.policy, case, case.situation, _date(draft, "date"), sources)
+    return case
+
+
+async def _summary(desk: Desk, code: str, draft: Draft) -> Case:
+    """The public words of a case, and with them its publication."""
+    found = words(draft)
+    return await publish(desk, code, found["texts"], found["language"], draft.context.get("version"))
+
+
+async def publish(
+    desk: Desk, code: str, summary: dict[str, str], language: str, seen: int | None = None
+) -> Case:
+    """Publish a case, with a summary or with its facts alone. Raises ConsentMissing, WrongState, Stale."""
+    case = await desk.case(code, seen)
+    case.apply(Action.PUBLISH, desk.policy.now())
+    publication = await make_public(desk.unit, desk.policy, case, summary, language)
+    await desk.moved(case, Action.PUBLISH)
+    await plan_milestones(desk.unit, desk.policy, publication)
+    return case
+
+
+def words(draft: Draft) -> dict[str, Any]:
+    """A text and its translations, as an event or a summary keeps them: {texts, language}."""
+    text = draft.answer("text")
+    language = _code(draft, "language", guess_language(text))
+    given = {code: draft.answer(f"text_{code}") for code in ("kk", "ru", "en")}
+    return {"texts": {**{c: t for c, t in given.items() if t}, language: text}, "language": language}
+
+
+def _said(desk: Desk, draft: Draft, event_id: int | None) -> list[Source]:
+    if not draft.answer("said_by") and not draft.answer("source"):
+        return []
+    kind = SourceKind(_code(draft, "said_by", SourceKind.RELATIVE))
+    head = (new_id(), draft.subject_id, desk.person.id, desk.policy.now())
+    return [Source(*head, event_id=event_id, kind=kind, text=draft.answer("source") or "")]
+
+
+def _code(draft: Draft, key: str, default: str) -> str:
+    return str((draft.answer(key) or {}).get("code", default))
+
+
+def _date(draft: Draft, key: str) -> Any:
+    value = draft.answer(key)
+    return None if value and value.get("unknown") else value
+
+
+_REPORTER = {"news": reporting.add_news, "answer": reporting.answer_question}
+_MODERATOR = {
+    "note": _note, "ask": _ask, "reject": _reject, "close": _close, "event": _event, "update": _update,
+    "source": _source, "appeal": _appeal, "situation": _situation, "summary": _summary,
+}  # fmt: skip

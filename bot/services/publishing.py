@@ -1,0 +1,156 @@
+"""What becomes public: the publication is a copy made on purpose, and news go to the followers from it."""
+
+from typing import Any
+
+from bot.domain.case import Case, Situation
+from bot.domain.casefile import Appeal, Event, Name, Source
+from bot.domain.ids import new_id
+from bot.domain.notice import Notice, NoticeKind
+from bot.domain.publication import News, NewsKind, Publication
+from bot.services.policy import Policy
+from bot.services.ports import Unit
+from bot.services.tell import tell_followers
+
+
+async def draft_publication(unit: Unit, policy: Policy, case: Case) -> Publication:
+    """What would be public: names, situation, beginning, place and the summary; for the preview too."""
+    present = await unit.publications.get(case.id)
+    names = await unit.records.all(Name, case.id)
+    events = await unit.records.all(Event, case.id)
+    first = events[0] if events else None
+    return Publication(
+        case_id=case.id,
+        code=case.code,
+        name=next((n.text for n in names if n.kind == "main"), case.code),
+        other_names=[n.text for n in names if n.kind != "main"],
+        situation=case.situation,
+        verification=case.verification,
+        since=first.date if first else None,
+        region=first.region if first else None,
+        place=first.place if first else "",
+        published_at=present.published_at if present else policy.now(),
+        news_at=policy.now(),
+        summary=present.summary if present else {},
+        summary_language=present.summary_language if present else "",
+    )
+
+
+async def make_public(
+    unit: Unit, policy: Policy, case: Case, summary: dict[str, str], language: str
+) -> Publication:
+    """Publish a case with its public events and appeals; followers of its region or of all hear of it once."""
+    publication = await draft_publication(unit, policy, case)
+    if summary:
+        publication.summary, publication.summary_language = summary, language
+    await unit.publications.put(publication)
+    for event in await unit.records.all(Event, case.id):
+        if event.public:
+            await unit.publications.add_news(await _event_news(unit, policy, event))
+    for appeal in await unit.records.all(Appeal, case.id):
+        if appeal.public:
+            await unit.publications.add_news(_appeal_news(policy, appeal))
+    await _announce(unit, publication, News(new_id(), case.id, NewsKind.PUBLISHED, policy.now(), {}))
+    return publication
+
+
+async def publish_record(unit: Unit, policy: Policy, case: Case, record: Event | Appeal) -> int:
+    """Send a public event or appeal of a published case to its followers; how many they are."""
+    publication = await unit.publications.get(case.id)
+    if publication is None or not publication.open:
+        return 0
+    if any(item.event_id == record.id for item in await unit.publications.news_of(case.id)):
+        return 0
+    item = (
+        await _event_news(unit, policy, record) if isinstance(record, Event) else _appeal_news(policy, record)
+    )
+    return await publish_news(unit, policy, publication, item)
+
+
+async def publish_news(unit: Unit, policy: Policy, publication: Publication, item: News) -> int:
+    """Store a piece of news and send it to every follower once; how many they are."""
+    publication.news_at = policy.now()
+    await unit.publications.put(publication)
+    await unit.publications.add_news(item)
+    return await _announce(unit, publication, item)
+
+
+async def change_situation(
+    unit: Unit, policy: Policy, case: Case, situation: Situation, date: Any, sources: list[dict[str, str]]
+) -> None:
+    """Let the publication say what is happening to the person now, and tell the followers."""
+    publication = await unit.publications.get(case.id)
+    if publication is None:
+        return
+    content = {"situation": situation, "before": publication.situation, "date": date, "sources": sources}
+    publication.situation = situation
+    await publish_news(
+        unit, policy, publication, News(new_id(), case.id, NewsKind.SITUATION, policy.now(), content)
+    )
+
+
+async def announce_closed(unit: Unit, policy: Policy, case: Case, words: str) -> None:
+    """The publication says that the case is closed, and the followers hear it once."""
+    await _open(unit, policy, case, False, NewsKind.CLOSED, {"words": words})
+
+
+async def announce_reopened(unit: Unit, policy: Policy, case: Case) -> Publication | None:
+    """The publication, where there is one, is open again, and the followers hear it once."""
+    return await _open(unit, policy, case, True, NewsKind.REOPENED, {})
+
+
+async def announce_milestone(unit: Unit, policy: Policy, case: Case, days: int) -> int:
+    """Tell the followers that so many days have passed without an answer; how many they are."""
+    publication = await unit.publications.get(case.id)
+    if publication is None or not publication.open:
+        return 0
+    item = News(new_id(), case.id, NewsKind.MILESTONE, policy.now(), {"days": days})
+    return await publish_news(unit, policy, publication, item)
+
+
+async def refresh(unit: Unit, case: Case) -> None:
+    """Let the publication, where there is one, show the case's present verification."""
+    publication = await unit.publications.get(case.id)
+    if publication:
+        publication.verification = case.verification
+        await unit.publications.put(publication)
+
+
+async def _open(
+    unit: Unit, policy: Policy, case: Case, is_open: bool, kind: NewsKind, content: dict[str, Any]
+) -> Publication | None:
+    publication = await unit.publications.get(case.id)
+    if publication is None:
+        return None
+    publication.open = is_open
+    await publish_news(unit, policy, publication, News(new_id(), case.id, kind, policy.now(), content))
+    return publication
+
+
+async def _announce(unit: Unit, publication: Publication, item: News) -> int:
+    data = {
+        "kind": item.kind, "code": publication.code, "name": publication.name, "content": item.content,
+        "situation": publication.situation, "since": publication.since, "region": publication.region,
+        "place": publication.place, "summary": publication.summary, "language": publication.summary_language,
+        "verification": publication.verification,
+    }  # fmt: skip
+    return await tell_followers(unit, publication, Notice(NoticeKind.NEWS, data, publication.case_id))
+
+
+async def _event_news(unit: Unit, policy: Policy, event: Event) -> News:
+    said = [s for s in await unit.records.all(Source, event.case_id) if s.event_id == event.id]
+    content = {
+        "kind": event.kind, "concerns": event.concerns, "date": event.date, "region": event.region,
+        "place": event.place, "texts": event.texts, "language": event.language, "amount": event.amount,
+        "confidence": event.confidence, "version_of": str(event.version_of) if event.version_of else None,
+        "responsible": event.responsible,
+        "sources": [{"kind": s.kind, "text": s.text, "link": s.link} for s in said],
+    }  # fmt: skip
+    return News(new_id(), event.case_id, NewsKind.EVENT, policy.now(), content, event_id=event.id)
+
+
+def _appeal_news(policy: Policy, appeal: Appeal) -> News:
+    content = {
+        "addressee": appeal.addressee, "date": appeal.date, "reply": appeal.reply, "channel": appeal.channel,
+        "reply_date": appeal.reply_date, "reply_text": appeal.reply_text, "reference": appeal.reference,
+    }  # fmt: skip
+    return News(new_id(), appeal.case_id, NewsKind.APPEAL, policy.now(), content, event_id=appeal.id)

@@ -1,0 +1,162 @@
+"""What moderators do with a case. Each action checks the role, the case's version and its state again."""
+
+from dataclasses import dataclass
+
+from bot.domain.case import Action, Case, Verification, Workflow
+from bot.domain.casefile import Appeal, Event, Note, Question, Record
+from bot.domain.codes import read_code
+from bot.domain.errors import AlreadyTaken, NotFound, Stale
+from bot.domain.ids import new_id
+from bot.domain.notice import Notice, NoticeKind
+from bot.domain.peer import Peer, Role
+from bot.domain.reminder import ReminderKind
+from bot.services.policy import Policy
+from bot.services.ports import Unit
+from bot.services.publishing import announce_closed, announce_reopened, publish_record, refresh
+from bot.services.schedule import plan, plan_milestones, remind
+from bot.services.tell import tell_reporter
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Who acts, under which rules, in which transaction: what every use case of triage needs."""
+
+    unit: Unit
+    policy: Policy
+    person: Peer
+
+    async def case(self, code: str, seen: int | None = None) -> Case:
+        """The case of a code, for a moderator. Raises NotAllowed, NotFound, or Stale where the screen was older."""
+        self.person.must(Role.MODERATOR)
+        clean = read_code(code)
+        case = await self.unit.cases.by_code(clean) if clean else None
+        if case is None:
+            raise NotFound
+        if seen is not None and seen != case.version:
+            raise Stale
+        return case
+
+    async def moved(self, case: Case, action: str, **data: str) -> None:
+        """Store a change of state: the case, its reminders, the audit, and word to the reporter."""
+        case.moved_at = self.policy.now()
+        await self.unit.cases.save(case)
+        await plan(self.unit, self.policy, case)
+        await self.unit.audit.add(self.person.id, action, case.id, case.version)
+        notice = Notice(NoticeKind.STATE_CHANGED, {"code": case.code, "action": action, **data}, case.id)
+        await tell_reporter(self.unit, case, notice)
+
+
+async def claim(desk: Desk, code: str, seen: int | None = None) -> Case:
+    """Take a case. Raises AlreadyTaken where a colleague was first."""
+    case = await desk.case(code)
+    if case.moderator_id == desk.person.id:
+        return case
+    if case.moderator_id is not None:
+        raise AlreadyTaken
+    if seen is not None and seen != case.version:
+        raise Stale
+    case.apply(Action.CLAIM, desk.policy.now())
+    case.moderator_id = desk.person.id
+    await desk.moved(case, Action.CLAIM)
+    return case
+
+
+async def verify(desk: Desk, code: str, level: Verification, seen: int | None = None) -> Case:
+    """Say how well the case is supported."""
+    case = await desk.case(code, seen)
+    case.verification = level
+    await desk.moved(case, "verify", level=level)
+    await refresh(desk.unit, case)
+    return case
+
+
+async def reject(desk: Desk, code: str, reason: str, seen: int | None = None) -> Case:
+    """Turn a report down; the reporter learns the reason."""
+    case = await desk.case(code, seen)
+    case.apply(Action.REJECT, desk.policy.now())
+    await desk.moved(case, Action.REJECT, reason=reason)
+    return case
+
+
+async def close(desk: Desk, code: str, words: str, seen: int | None = None) -> Case:
+    """Close a case: its reminders go, the reporter and the followers are told."""
+    case = await desk.case(code, seen)
+    case.apply(Action.CLOSE, desk.policy.now())
+    await desk.moved(case, Action.CLOSE, reason=words)
+    await announce_closed(desk.unit, desk.policy, case, words)
+    return case
+
+
+async def reopen(desk: Desk, code: str, seen: int | None = None) -> Case:
+    """Take a closed or rejected case up again; one that was published is public again."""
+    case = await desk.case(code, seen)
+    case.apply(Action.REOPEN, desk.policy.now())
+    case.moderator_id = desk.person.id
+    publication = await announce_reopened(desk.unit, desk.policy, case)
+    if publication:
+        case.workflow = Workflow.PUBLISHED
+    await desk.moved(case, Action.REOPEN)
+    if publication:
+        await plan_milestones(desk.unit, desk.policy, publication)
+    return case
+
+
+async def note(desk: Desk, code: str, text: str) -> Case:
+    """Keep something for the moderators only."""
+    case = await desk.case(code)
+    await desk.unit.records.add(Note(new_id(), case.id, desk.person.id, desk.policy.now(), text=text))
+    await desk.unit.audit.add(desk.person.id, "note", case.id, case.version)
+    await plan(desk.unit, desk.policy, case)
+    return case
+
+
+async def ask(desk: Desk, code: str, text: str) -> Case:
+    """Ask the reporter something, without learning who they are; a reminder follows where no answer comes."""
+    case = await desk.case(code)
+    if not case.outstanding:
+        case.apply(Action.CLAIM, desk.policy.now())  # raises WrongState with the present workflow
+    question = Question(new_id(), case.id, desk.person.id, desk.policy.now(), text=text)
+    await desk.unit.records.add(question)
+    await desk.unit.audit.add(desk.person.id, "ask", case.id, case.version)
+    data = {"code": case.code, "text": text, "question_id": str(question.id)}
+    await tell_reporter(desk.unit, case, Notice(NoticeKind.QUESTION_ASKED, data, case.id))
+    if desk.policy.periods.question_times:
+        await remind(desk.unit, desk.policy, case.id, ReminderKind.QUESTION, question.id)
+    await plan(desk.unit, desk.policy, case)
+    return case
+
+
+async def add_record(desk: Desk, code: str, *records: Record) -> Case:
+    """Add events, sources or appeals to the file; what is public of a published case goes to its followers."""
+    case = await desk.case(code)
+    for record in records:
+        await desk.unit.records.add(record)
+        await desk.unit.audit.add(
+            desk.person.id, f"add_{type(record).__name__.lower()}", case.id, case.version
+        )
+    for record in records:
+        if isinstance(record, Event | Appeal) and record.public:
+            await publish_record(desk.unit, desk.policy, case, record)
+    await plan(desk.unit, desk.policy, case)
+    return case
+
+
+async def set_public(desk: Desk, code: str, event_id: int, public: bool) -> Case:
+    """Let an event of the file go out with the publication, or keep it inside; what went out stays out."""
+    case = await desk.case(code)
+    event = await desk.unit.records.get(Event, event_id)
+    if event.case_id != case.id:
+        raise NotFound
+    event.public = public
+    await desk.unit.records.save(event)
+    if public:
+        await publish_record(desk.unit, desk.policy, case, event)
+    return case
+
+
+async def no_change(desk: Desk, code: str) -> Case:
+    """A moderator looked and nothing is new: the case is remembered again after the full period."""
+    case = await desk.case(code)
+    await desk.unit.audit.add(desk.person.id, "no_change", case.id, case.version)
+    await plan(desk.unit, desk.policy, case)
+    return case
