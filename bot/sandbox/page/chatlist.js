@@ -1,0 +1,83 @@
+/** The first screen of a phone: the chats of its holder; and the list of topics of a forum. */
+import { belongs } from "./items.js";
+import { el, icon } from "./dom.js";
+import { isDrawable, summary } from "./media.js";
+import { reconcile } from "./reconcile.js";
+import { nameOf, serviceText } from "./service.js";
+import { clockTime } from "./words.js";
+
+export const GENERAL = 1; // Telegram's id of the topic "General"; its messages carry no thread id
+
+/** The topics of a forum as places: {chat, thread, title, closed}; thread null is "General". */
+export function topicsOf(chat, say) {
+  const named = chat.topics.filter((topic) => topic.message_thread_id !== GENERAL);
+  const places = named.map((topic) => ({ chat, thread: topic.message_thread_id, title: topic.name, closed: topic.closed }));
+  return [{ chat, thread: null, title: say("generalTopic") }, ...places];
+}
+
+/** The chats of a person as places; a forum stands for all its topics. */
+export function chatsOf(world, person) {
+  return world.chatsOf(person).map((chat) => ({ chat, thread: undefined, title: chat.title }));
+}
+
+/** What belongs to a place, newest last, without what was deleted. */
+export function heard(world, place) {
+  return world.messages(place.chat.id).filter((one) => !one.deleted && (place.chat.is_forum && place.thread === undefined ? true : belongs(one, place.thread)));
+}
+
+/** A list of places; `scene` is {world, person, say, unread(place), open(place)}. */
+export class PlaceList {
+  constructor(scene, label) {
+    this.scene = scene;
+    this.list = el("ul", { class: "places", "aria-label": label });
+    this.node = el("div", { class: "place-list" }, this.list);
+    this.list.addEventListener("keydown", (event) => step(event, this.list));
+  }
+
+  show(places) {
+    const rows = places.map((place) => this.#row(place));
+    rows.sort((a, b) => b.date - a.date);
+    reconcile(this.list, rows, (row) => this.#draw(row));
+  }
+
+  #row(place) {
+    const last = heard(this.scene.world, place).at(-1);
+    const unread = this.scene.unread(place);
+    return { key: `${place.chat.id}/${place.thread ?? ""}`, place, last, unread, date: last?.date ?? 0, parts: [last, unread, place.title, place.closed] };
+  }
+
+  #draw({ place, last, unread }) {
+    const { say, open } = this.scene;
+    const button = el(
+      "button",
+      { type: "button", class: "place", "data-focus": "open", onclick: () => open(place) },
+      avatar(place),
+      el("span", { class: "name" }, el("b", { dir: "auto" }, place.title, place.closed && icon("lock")), el("span", { class: "last", dir: "auto" }, lastWords(last, say))),
+      el("span", { class: "side" }, last && el("time", {}, clockTime(last.date, say)), unread > 0 && el("span", { class: "count", "aria-label": say("unread", { count: unread }) }, String(unread))),
+    );
+    return el("li", {}, button);
+  }
+}
+
+function lastWords(message, say) {
+  if (!message) return say("noMessages");
+  if (!isDrawable(message)) return serviceText(message, say);
+  const who = message.chat?.type === "private" || !message.from ? "" : `${nameOf(message.from)}: `;
+  return who + summary(message, say);
+}
+
+/** A round picture with the first letters of a name, in one of six colours. */
+export function avatar({ chat, thread, title }) {
+  if (chat.is_forum && thread !== undefined) return el("span", { class: `avatar tint${(thread ?? 0) % 6}`, "aria-hidden": "true" }, icon("topic"));
+  const letters = (title ?? "").split(/\s+/).slice(0, 2).map((word) => [...word][0] ?? "").join("");
+  return el("span", { class: `avatar tint${Math.abs(chat.id) % 6}`, "aria-hidden": "true" }, letters.toUpperCase());
+}
+
+function step(event, list) {
+  const buttons = [...list.querySelectorAll(".place")];
+  const at = buttons.indexOf(event.target.closest(".place"));
+  const next = { ArrowDown: buttons[at + 1], ArrowUp: buttons[at - 1], Home: buttons[0], End: buttons.at(-1) }[event.key];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+}

@@ -1,0 +1,234 @@
+/** One phone: who holds it, which screen it shows, and what it hears from the world. */
+import * as api from "./api.js";
+import { actionsOf } from "./actions.js";
+import { PlaceList, chatsOf, heard, topicsOf } from "./chatlist.js";
+import { Conversation } from "./conversation.js";
+import { ask } from "./dialog.js";
+import { el, iconButton } from "./dom.js";
+import { add, holderLine } from "./holder.js";
+import { belongs } from "./items.js";
+import { summary, isDrawable } from "./media.js";
+import { openMenu } from "./menu.js";
+import { Outbox } from "./outbox.js";
+import { ReadMarks } from "./readmarks.js";
+import { nameOf } from "./service.js";
+import { InlineQueries, Presses } from "./waiting.js";
+import { translator } from "./words.js";
+
+const TOAST = 4000; // milliseconds
+const REMEMBERED = 6; // announcements kept for screen readers
+
+export class Phone {
+  place = null; // {chat, thread, title}; null is the list of chats
+  visible = true;
+
+  /** `page` is {say}, the words of the page; `news()` is called when the number of unread messages changed. */
+  constructor(world, role, page, news) {
+    Object.assign(this, { world, role, page, news, say: page.say });
+    this.presses = new Presses();
+    this.inline = new InlineQueries(this);
+    this.marks = new ReadMarks(world);
+    this.outbox = new Outbox(world, (error) => this.#plainReason(error), () => this.conversation?.update());
+    this.holder = el("div", {});
+    this.screen = el("div", { class: "screen" });
+    this.toaster = el("p", { class: "toast", role: "status" });
+    this.ear = el("div", { class: "sr-only", "aria-live": "polite" });
+    this.node = el("section", { class: "phone", id: `phone-${role}` }, this.holder, el("div", { class: "device" }, this.screen, this.toaster), this.ear);
+    this.act = actionsOf(this);
+    this.#listen();
+    this.draw();
+  }
+
+  reason(error) {
+    return this.say("failed", { reason: this.#plainReason(error) });
+  }
+
+  #plainReason(error) {
+    return error.offline ? this.say("offline") : error.message;
+  }
+
+  #listen() {
+    const on = (name, hear) => this.world.addEventListener(name, ({ detail }) => hear(detail));
+    on("reset", () => this.marks.readAll(this.world.holders(this.role)));
+    on("state", () => this.draw());
+    on("chat", ({ chatId }) => this.#changed(chatId));
+    on("message", (event) => this.#hear(event));
+    on("edit", (event) => this.#hear(event));
+    on("commands", () => this.conversation?.composer?.refresh());
+    on("chat_action", ({ chat_id: id }) => this.#isOpen(id) && this.conversation.showTyping());
+    on("callback_answer", (event) => event.user_id === this.person?.id && this.#answered(event));
+    on("inline_results", (event) => event.user_id === this.person?.id && this.inline.answered(event));
+  }
+
+  /** Draws what people, chats and languages say now; the screen itself only when it has become another. */
+  draw() {
+    const holders = this.world.holders(this.role);
+    this.person = holders.find((one) => one.id === this.person?.id) ?? holders[0];
+    this.say = this.person ? translator(this.person.language_code) : this.page.say;
+    this.act.say = this.say;
+    this.node.setAttribute("aria-label", this.page.say("phoneOf", { role: this.page.say(this.role) }));
+    this.screen.lang = this.say.language;
+    this.#drawHolder();
+    this.#drawScreen();
+  }
+
+  #drawHolder() {
+    const name = this.holder.contains(document.activeElement) ? document.activeElement.tagName : null;
+    this.holder.replaceChildren(holderLine(this));
+    if (name) this.holder.querySelector(name)?.focus();
+  }
+
+  /** Gives the phone to another person. */
+  take(id) {
+    this.person = this.world.person(id);
+    this.place = null;
+    this.draw();
+    this.news();
+  }
+
+  #drawScreen() {
+    if (!this.person) return this.#drawNobody();
+    this.#settle();
+    const key = [this.person.id, this.say.language, this.place?.chat.id, this.place?.thread, this.place?.title, this.#backTo()].join("/");
+    if (key !== this.key) this.#build(key);
+    else if (this.conversation) Object.assign(this.conversation.scene, { person: this.person, chat: this.place.chat });
+    return this.update();
+  }
+
+  #drawNobody() {
+    this.key = null;
+    this.conversation = null;
+    this.list = null;
+    const button = el("button", { type: "button", class: "primary", onclick: () => add(this) }, this.page.say("addPerson"));
+    this.screen.replaceChildren(el("div", { class: "nobody" }, el("p", {}, this.page.say("nobodyText")), button));
+  }
+
+  /** Finds the place again among the present chats; one who has a single chat sees no list. */
+  #settle() {
+    const places = this.#places();
+    const chats = chatsOf(this.world, this.person);
+    const same = (one) => one.chat.id === this.place?.chat.id && one.thread === this.place?.thread;
+    this.place = places.find(same) ?? (chats.length === 1 ? chats[0] : null);
+  }
+
+  #places() {
+    const chats = chatsOf(this.world, this.person);
+    return [...chats, ...chats.filter(({ chat }) => chat.is_forum).flatMap(({ chat }) => topicsOf(chat, this.say))];
+  }
+
+  /** Conversations of this person in which one can write. */
+  writable() {
+    return this.#places().filter(({ chat, thread }) => !(chat.is_forum && thread === undefined) && !(chat.type === "channel" && !["creator", "administrator"].includes(this.world.status(chat, this.person.id))));
+  }
+
+  #backTo() {
+    if (!this.place) return null;
+    if (this.place.thread !== undefined) return "backToTopics";
+    return chatsOf(this.world, this.person).length > 1 ? "backToChats" : null;
+  }
+
+  #build(key) {
+    this.key = key;
+    this.conversation = null;
+    this.list = null;
+    const { place } = this;
+    if (place && !(place.chat.is_forum && place.thread === undefined)) this.#buildConversation();
+    else this.#buildList();
+  }
+
+  #buildConversation() {
+    const back = this.#backTo();
+    const { world, person, say, act, node } = this;
+    this.conversation = new Conversation({ world, person, say, act, ...this.place, over: node, back: back && { label: say(back) } }, this.outbox);
+    this.screen.replaceChildren(this.conversation.node);
+  }
+
+  #buildList() {
+    const { world, person, say, place } = this;
+    const title = place ? place.title : say("chats");
+    this.list = new PlaceList({ world, person, say, unread: (one) => this.unread(one), open: (one) => this.go(one, true) }, title);
+    const back = place && iconButton("back", say("backToChats"), () => this.back(), { class: "round back" });
+    const more = place && iconButton("more", say("more"), () => this.chatMenu(more), { "aria-haspopup": "menu" });
+    this.screen.replaceChildren(el("div", { class: "head" }, back, el("h3", { class: "name" }, el("span", { class: "title", dir: "auto" }, title)), more), this.list.node);
+  }
+
+  /** Messages have changed: draws them, counts the unread ones. */
+  update() {
+    this.conversation?.update();
+    if (this.conversation && this.visible) this.marks.read(this.person, this.place);
+    this.list?.show(this.place ? topicsOf(this.place.chat, this.say) : chatsOf(this.world, this.person));
+    this.conversation?.showUnread(this.unreadElsewhere());
+    this.news();
+  }
+
+  unread(place) {
+    const places = place.chat.is_forum && place.thread === undefined ? topicsOf(place.chat, this.say) : [place];
+    return places.reduce((sum, one) => sum + this.marks.unread(this.person, one), 0);
+  }
+
+  unreadElsewhere() {
+    return chatsOf(this.world, this.person).reduce((sum, one) => sum + this.unread(one), 0);
+  }
+
+  /** Goes to a conversation; `focus` when a person asked for it. */
+  go(place, focus = true) {
+    this.place = { title: place.chat.title, ...place };
+    this.draw();
+    if (focus) this.focus();
+  }
+
+  back() {
+    const from = this.place;
+    this.place = from.thread === undefined ? null : { chat: from.chat, thread: undefined, title: from.chat.title };
+    this.draw();
+    this.list?.node.querySelector(".place")?.focus();
+  }
+
+  focus() {
+    (this.conversation ?? this.list)?.focus?.();
+  }
+
+  openPrivate() {
+    this.go(chatsOf(this.world, this.person)[0]);
+  }
+
+  #isOpen(chatId) {
+    return this.conversation && this.place?.chat.id === chatId;
+  }
+
+  #changed(chatId) {
+    if (!this.person || this.scheduled || !this.world.chatsOf(this.person).some((chat) => chat.id === chatId)) return;
+    this.scheduled = true;
+    queueMicrotask(() => {
+      this.scheduled = false;
+      if (this.person) this.update();
+    });
+  }
+
+  /** New words of others are told to screen readers; of other conversations only that they are there. */
+  #hear({ type, chat_id: chatId, message }) {
+    const place = this.person && chatsOf(this.world, this.person).find(({ chat }) => chat.id === chatId);
+    if (!place || message.from?.id === this.person.id || !isDrawable(message)) return;
+    const here = this.#isOpen(chatId) && belongs(message, this.place.thread);
+    if (here) this.conversation.stopTyping();
+    if (!here && type === "edit") return;
+    const who = here ? nameOf(message.sender_chat ?? message.from) : place.title;
+    const phone = this.node.contains(document.activeElement) ? "" : `${this.page.say(this.role)}. `;
+    this.ear.append(el("p", { lang: this.say.language }, `${phone}${who}: ${summary(message, this.say)}`));
+    while (this.ear.childElementCount > REMEMBERED) this.ear.firstChild.remove();
+  }
+
+  #answered({ callback_query_id: id, text, show_alert: alert, url }) {
+    this.presses.answered(id);
+    if (url) this.act.link(url);
+    if (text && alert) ask({ title: this.world.bot.first_name, role: "alertdialog", over: this.node, body: [el("p", {}, text)], actions: [["ok", this.say("ok")]] });
+    else if (text) this.toast(text);
+  }
+
+  toast(text) {
+    clearTimeout(this.toastTimer);
+    this.toaster.textContent = text;
+    this.toaster.classList.add("shown");
+    this.toastTimer = setTimeout(() => this.toaster.classList.remove("shown"), TOAST);
+  }
+}

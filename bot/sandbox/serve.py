@@ -1,0 +1,72 @@
+"""Run a sandbox inside of a running event loop, on a chosen or on a free port, without signal handlers."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.types import Scope
+
+from bot.sandbox.world import World
+
+
+class Server(uvicorn.Server):
+    """uvicorn, leaving the signals to whoever owns the process."""
+
+    @contextlib.contextmanager
+    def capture_signals(self):  # type: ignore[no-untyped-def]  # uvicorn's own signature
+        """No signal handlers."""
+        yield
+
+    def hang_up(self, scope: Scope) -> bool:
+        """Break the connection of a request without a word; False if it is gone already."""
+        for connection in self.server_state.connections:
+            if getattr(connection, "client", None) == tuple(scope["client"] or ()):
+                connection.transport.abort()  # type: ignore[union-attr]  # a set of HTTP protocols
+                return True
+        return False
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket (port 0: any free one). Raises OSError if the port is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(128)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+@contextlib.asynccontextmanager
+async def serving(app: Starlette, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
+    """Serve the app while the block runs; gives its address, e.g. "http://127.0.0.1:40123"."""
+    world: World = app.state.world
+    world.closing.clear()
+    listener = listen(host, port)
+    config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=2)
+    server = Server(config)
+    app.state.hang_up = server.hang_up
+    task = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        await started(server, task)
+        name = f"[{host}]" if ":" in host else host
+        yield f"http://{name}:{listener.getsockname()[1]}"
+    finally:
+        world.close()
+        server.should_exit = True
+        await task
+        listener.close()
+
+
+async def started(server: Server, task: asyncio.Task[None]) -> None:
+    """Until the server takes requests. Raises RuntimeError if it ends before that."""
+    while not server.started:
+        if task.done():
+            raise RuntimeError("the sandbox server did not start")
+        await asyncio.sleep(0.01)
