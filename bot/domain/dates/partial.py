@@ -27,7 +27,7 @@ class PartialDate:
 
     DAY: one day. MONTH, YEAR: the calendar unit of `start`. SEASON: begins in March, June, September or
     December. RANGE: somewhere from `start` to `end`. ABOUT: the unit that was named, with soft edges.
-    BEFORE: the last possible day is `end`, `start` only the horizon. AFTER: `start` is the first possible day.
+    BEFORE: the last possible day is `end`, `start` only the horizon. AFTER: the first one is `start`.
     """
 
     start: date
@@ -45,14 +45,16 @@ class PartialDate:
 
     def to_json(self) -> dict[str, str]:
         """Plain strings; `from_json` is the way back."""
-        return {"start": self.start.isoformat(), "end": self.end.isoformat(), "precision": self.precision.value}
+        return {
+            "start": self.start.isoformat(),
+            "end": self.end.isoformat(),
+            "precision": self.precision.value,
+        }
 
     @classmethod
     def from_json(cls, data: dict[str, str]) -> Self:
         """The date that `to_json` wrote; KeyError or ValueError if it did not."""
-        return cls(
-            date.fromisoformat(data["start"]), date.fromisoformat(data["end"]), Precision(data["precision"])
-        )
+        return cls(date.fromisoformat(data["start"]), date.fromisoformat(data["end"]), Precision(data["precision"]))
 
 
 class Reason(StrEnum):
@@ -87,6 +89,15 @@ class Age:
     years: int
     about: bool
     as_of: date
+
+    def to_json(self) -> dict[str, str]:
+        """Plain strings; `from_json` is the way back. Told from a PartialDate's by its key "age"."""
+        return {"age": str(self.years), "about": "yes" if self.about else "no", "as_of": str(self.as_of)}
+
+    @classmethod
+    def from_json(cls, data: dict[str, str]) -> Self:
+        """The age that `to_json` wrote; KeyError or ValueError if it did not."""
+        return cls(int(data["age"]), data["about"] == "yes", date.fromisoformat(data["as_of"]))
 
 
 Parsed = PartialDate | Ambiguous | Refusal
