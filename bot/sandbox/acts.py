@@ -48,7 +48,7 @@ def draft_for(chat: Chat, user: User, wish: Wish, content: Json) -> Draft:
 
 def quote(stored: Stored, part: str) -> Json:
     """A TextQuote of a part of the message. Raises ControlError."""
-    text = stored.body.get("text", stored.body.get("caption", ""))
+    text = stored.words
     if not part:
         return {}
     if part not in text:
@@ -72,7 +72,7 @@ def say(world: World, user: User, wish: Wish) -> Stored:
         forwarded(world, Wish(wish.need("forward_from")))
         if wish.has("forward_from")
         else content_for(world, user, wish)
-    )  # noqa: E501
+    )
     return said(world, chat, user, draft_for(chat, user, wish, content))
 
 

@@ -24,15 +24,13 @@ def text_content(text: str) -> Json:
 
 def caption_content(caption: str) -> Json:
     """A caption with its entities; nothing for an empty one. Raises ControlError."""
-    if not caption.strip():
+    caption = caption.strip()
+    if not caption:
         return {}
-    if utf16(caption.strip()) > CAPTION_LIMIT:
-        raise ControlError(
-            f"caption must be at most {CAPTION_LIMIT} characters, not {utf16(caption.strip())}"
-        )
-    return {
-        {"text": "caption", "entities": "caption_entities"}[k]: v for k, v in text_content(caption).items()
-    }
+    if utf16(caption) > CAPTION_LIMIT:
+        raise ControlError(f"caption must be at most {CAPTION_LIMIT} characters, not {utf16(caption)}")
+    content = text_content(caption)
+    return {{"text": "caption", "entities": "caption_entities"}[name]: part for name, part in content.items()}
 
 
 def content_for(world: World, user: User, wish: Wish) -> Json:
@@ -57,29 +55,24 @@ def content_for(world: World, user: User, wish: Wish) -> Json:
 
 
 def contact(user: User, given: object) -> Json:
-    """The given contact, or (for true) the person's own."""
-    own = {
-        "phone_number": f"+7700{user.id % 10_000_000:07d}",
-        "first_name": user.first_name,
-        "user_id": user.id,
-    }
-    return {**own, **given} if isinstance(given, dict) and "user_id" in given else (
-        {"phone_number": own["phone_number"], "first_name": user.first_name, **given} if isinstance(given, dict) else own
-    )  # fmt: skip
+    """The given contact, or (for true) the person's own, which alone names the person's id."""
+    phone = f"+7700{user.id % 10_000_000:07d}"
+    if isinstance(given, dict):
+        return {"phone_number": phone, "first_name": user.first_name, **given}
+    return {"phone_number": phone, "first_name": user.first_name, "user_id": user.id}
 
 
 def poll(world: World, given: object) -> Json:
     """A poll with the given question and options."""
     wish = given if isinstance(given, dict) else {}
-    options = [{"persistent_id": str(n), "text": str(text), "voter_count": 0}
-               for n, text in enumerate(wish.get("options", ["1", "2"]))]  # fmt: skip
-    settings = {"is_closed": False, "is_anonymous": True, "type": "regular", "allows_multiple_answers": False}
-    question = str(wish.get("question", "?"))
-    unasked = {"allows_revoting": False, "members_only": False, "total_voter_count": 0}
+    texts = enumerate(wish.get("options", ["1", "2"]))
+    unset = ("is_closed", "allows_multiple_answers", "allows_revoting", "members_only")
     return {
         "id": str(world.next_id("query")),
-        "question": question,
-        "options": options,
-        **settings,
-        **unasked,
+        "question": str(wish.get("question", "?")),
+        "options": [{"persistent_id": str(n), "text": str(text), "voter_count": 0} for n, text in texts],
+        "type": "regular",
+        "total_voter_count": 0,
+        "is_anonymous": True,
+        **dict.fromkeys(unset, False),
     }

@@ -49,9 +49,7 @@ async def deliver_one(world: World, client: httpx.AsyncClient) -> bool:
     try:
         answer = await client.post(hook.url, json=update, headers=headers)
         problem = (
-            ""
-            if answer.is_success
-            else f"Wrong response from the webhook: {answer.status_code} {answer.reason_phrase}"
+            "" if answer.is_success else f"Wrong response from the webhook: {answer.status_code} {answer.reason_phrase}"
         )
     except httpx.HTTPError as error:
         problem = f"Connection failed: {type(error).__name__}"

@@ -19,30 +19,11 @@ FOUND = (
     ("hashtag", re.compile(r"(?<![\w#])#\w*[^\W\d_]\w*")),
     ("phone_number", re.compile(r"(?<![\w+])\+\d[\d ()-]{8,16}\d\b")),
 )  # fmt: skip
-GIVEN = frozenset(
-    [
-        "mention",
-        "hashtag",
-        "cashtag",
-        "bot_command",
-        "url",
-        "email",
-        "phone_number",
-        "bold",
-        "italic",
-        "underline",
-        "strikethrough",
-        "spoiler",
-        "blockquote",
-        "expandable_blockquote",
-        "code",
-        "pre",
-        "text_link",
-        "text_mention",
-        "custom_emoji",
-        "date_time",
-    ]
-)
+GIVEN = frozenset({
+    "mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number", "bold",
+    "italic", "underline", "strikethrough", "spoiler", "blockquote", "expandable_blockquote",
+    "code", "pre", "text_link", "text_mention", "custom_emoji", "date_time",
+})  # fmt: skip
 NO_NESTING = frozenset({"code", "pre", "text_link", "text_mention", "url", "mention", "email", "bot_command"})
 
 
@@ -89,9 +70,7 @@ def checked_entity(entity: object, text: str) -> Json:
         raise bad_request("can't parse MessageEntity: unsupported type specified")
     offset, length = entity["offset"], entity["length"]
     if offset < 0 or length <= 0 or offset + length > utf16(text):
-        raise failure(
-            f"entity of type {entity['type']} at offset {offset} with length {length} is outside of the text"
-        )
+        raise failure(f"entity of type {entity['type']} at offset {offset} with length {length} is outside of the text")
     if "\ufffd" in cut(text, offset, length):
         raise failure("entity begins or ends in the middle of a UTF-16 surrogate pair")
     return dict(entity)

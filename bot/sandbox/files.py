@@ -44,9 +44,7 @@ class FileStore:
         ending = PurePosixPath(upload.name).suffix or {"photo": ".jpg", "voice": ".oga"}.get(kind, "")
         path = f"{FOLDERS.get(kind, 'documents')}/file_{number}{ending}"
         file_id = f"SB{kind[:2].upper()}ACAgIAAxkBAAI{number:06d}{suffix}"
-        file = StoredFile(
-            file_id, f"SB{number:06d}u", kind, upload.name, upload.mime, upload.size, upload.data, path
-        )
+        file = StoredFile(file_id, f"SB{number:06d}u", kind, upload.name, upload.mime, upload.size, upload.data, path)
         self.by_id[file.file_id] = file
         return file
 
@@ -89,7 +87,7 @@ def media(file: StoredFile, kind: str | None = None) -> Json:
     """A Document, Voice, Video, Audio or Sticker."""
     named = {"file_name": file.name, "mime_type": file.mime}
     timed = {"duration": 1, "mime_type": file.mime}
-    parts = {
+    parts: dict[str, Json] = {
         "document": named,
         "voice": timed,
         "audio": timed | named,

@@ -75,9 +75,7 @@ def check_button(button: Any, chat: Chat) -> Json:
     _check_label(button, "inline keyboard button")
     actions = [name for name in ACTIONS if name in button and button[name] is not None]
     if not actions or (button[actions[0]] == "" and actions[0] in ("url", "callback_data")):
-        raise bad_request(
-            "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
-        )
+        raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
     if len(actions) > 1:
         raise bad_request("BUTTON_TYPE_INVALID")
     _check_action(actions[0], button[actions[0]], chat)
@@ -102,9 +100,7 @@ def _check_action(action: str, value: Any, chat: Chat) -> None:
         raise bad_request("BUTTON_TYPE_INVALID")
     if action == "web_app" and not str(value.get("url", "")).startswith("https://"):
         url = value.get("url", "")
-        raise bad_request(
-            f"inline keyboard button Web App URL '{url}' is invalid: Only HTTPS links are allowed"
-        )
+        raise bad_request(f"inline keyboard button Web App URL '{url}' is invalid: Only HTTPS links are allowed")
     if action == "copy_text" and not 1 <= utf16(str(value.get("text", ""))) <= COPIED_TEXT:
         raise bad_request("BUTTON_COPY_TEXT_INVALID")
 

@@ -6,9 +6,7 @@ from urllib.parse import urlsplit
 from bot.sandbox.errors import ControlError
 
 SCHEMES = frozenset({"http", "https", "ftp", "tg", "ton", "tonsite"})
-HOST = re.compile(
-    r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}|xn--[\w.-]+|\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:]+\]"
-)
+HOST = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}|xn--[\w.-]+|\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:]+\]")
 START = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 

@@ -76,8 +76,13 @@ class Stored:
         """The forum topic it lies in, if any."""
         return self.body["message_thread_id"] if self.body.get("is_topic_message") else None
 
+    @property
+    def words(self) -> str:
+        """The text or the caption."""
+        return str(self.body.get("text", self.body.get("caption", "")))
+
     def view(self) -> Json:
-        """The message as the control API shows it: with "deleted", and with a reply keyboard as reply_markup."""
+        """The message as the control API shows it: with "deleted", and with its reply keyboard."""
         shown = {**self.body, "deleted": self.deleted}
         if self.keyboard is not None:
             shown["reply_markup"] = self.keyboard
@@ -109,9 +114,7 @@ class Chat:
     def api(self) -> Json:
         """The Bot API's Chat."""
         if self.person is not None:
-            names = {
-                k: v for k, v in self.person.api().items() if k in ("first_name", "last_name", "username")
-            }
+            names = {k: v for k, v in self.person.api().items() if k in ("first_name", "last_name", "username")}
             return {"id": self.id, "type": "private", **names}
         body: Json = {"id": self.id, "type": self.type, "title": self.title}
         if self.username:

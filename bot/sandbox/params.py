@@ -8,40 +8,13 @@ from bot.sandbox.errors import bad_request
 from bot.sandbox.model import Json
 
 # Parameters that are text for Telegram even when they look like a number or like JSON.
-TEXTS = frozenset(
-    [
-        "action",
-        "audio",
-        "business_connection_id",
-        "callback_query_id",
-        "caption",
-        "cover",
-        "description",
-        "document",
-        "emoji",
-        "file_id",
-        "icon_custom_emoji_id",
-        "inline_message_id",
-        "inline_query_id",
-        "ip_address",
-        "language_code",
-        "message_effect_id",
-        "name",
-        "next_offset",
-        "parse_mode",
-        "performer",
-        "photo",
-        "secret_token",
-        "short_description",
-        "sticker",
-        "text",
-        "thumbnail",
-        "title",
-        "url",
-        "video",
-        "voice",
-    ]
-)
+TEXTS = frozenset({
+    "action", "audio", "business_connection_id", "callback_query_id", "caption", "cover",
+    "description", "document", "emoji", "file_id", "icon_custom_emoji_id", "inline_message_id",
+    "inline_query_id", "ip_address", "language_code", "message_effect_id", "name", "next_offset",
+    "parse_mode", "performer", "photo", "secret_token", "short_description", "sticker", "text",
+    "thumbnail", "title", "url", "video", "voice",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -126,7 +99,6 @@ class Params:
     def logged(self) -> Json:
         """The parameters for the call log: uploads by name, type and size only."""
         files = {
-            name: {"file_name": up.name, "mime_type": up.mime, "size": up.size}
-            for name, up in self.uploads.items()
+            name: {"file_name": up.name, "mime_type": up.mime, "size": up.size} for name, up in self.uploads.items()
         }
         return {**self.values, **files}

@@ -29,9 +29,7 @@ class Person:
         given = {name: value for name, value in fields.items() if value is not None}
         return checked(await self.client.post(f"/sandbox/users/{self.id}/{deed}", json=given))
 
-    async def send(
-        self, text: str, chat_id: int | None = None, thread: int | None = None, **more: Any
-    ) -> Json:
+    async def send(self, text: str, chat_id: int | None = None, thread: int | None = None, **more: Any) -> Json:
         """Write a text (`more`: reply_to_message_id, quote)."""
         return await self._do("send", text=text, chat_id=chat_id, message_thread_id=thread, **more)
 
@@ -100,9 +98,7 @@ class Person:
         """Send a photo."""
         return await self._files("photo", [("photo.jpg", data, "image/jpeg")], caption, **more)
 
-    async def document(
-        self, data: bytes, name: str = "file.pdf", caption: str | None = None, **more: Any
-    ) -> Json:
+    async def document(self, data: bytes, name: str = "file.pdf", caption: str | None = None, **more: Any) -> Json:
         """Send a file (`more`: size, to claim more bytes than there are)."""
         return await self._files("document", [(name, data, "application/octet-stream")], caption, **more)
 
@@ -118,9 +114,7 @@ class Person:
     async def _files(
         self, kind: str, files: list[tuple[str, bytes, str]], caption: str | None, **more: Any
     ) -> Json:  # fmt: skip
-        fields = {
-            name: str(value) for name, value in {"kind": kind, "caption": caption, **more}.items() if value
-        }
+        fields = {name: str(value) for name, value in {"kind": kind, "caption": caption, **more}.items() if value}
         parts = [("file", file) for file in files]
         return checked(await self.client.post(f"/sandbox/users/{self.id}/send", data=fields, files=parts))
 
@@ -160,9 +154,7 @@ class Person:
 
     async def last(self, chat_id: int | None = None) -> Json | None:
         """The newest message of the bot, or nothing."""
-        by_bot = [
-            message for message in await self.messages(chat_id) if message.get("from", {}).get("is_bot")
-        ]
+        by_bot = [message for message in await self.messages(chat_id) if message.get("from", {}).get("is_bot")]
         return by_bot[-1] if by_bot else None
 
     async def screen(self, chat_id: int | None = None) -> str:
@@ -170,7 +162,7 @@ class Person:
         message = await self.last(chat_id)
         if message is None:
             return ""
-        lines = [message.get("text", message.get("caption", ""))]
+        lines = [str(message.get("text", message.get("caption", "")))]
         lines += [" ".join(f"[{button['text']}]" for button in row) for row in rows(message)]
         return "\n".join(lines)
 
@@ -197,6 +189,4 @@ def buttons(message: Json) -> list[Json]:
 
 def find_button(message: Json, label: str, exact: bool) -> Json | None:
     """The first button with that label, or containing it."""
-    return next(
-        (b for b in buttons(message) if b["text"] == label or (not exact and label in b["text"])), None
-    )
+    return next((b for b in buttons(message) if b["text"] == label or (not exact and label in b["text"])), None)

@@ -62,20 +62,20 @@ def quoted(stored: Stored) -> Json:
 
 
 def bot_sees(world: World, chat: Chat, stored: Stored) -> bool:
-    """Does Telegram tell the bot? Never of its own messages; in groups without admin rights by privacy mode."""
+    """Does Telegram tell the bot? Not of its own messages; in groups, unless admin, by privacy mode."""
     if stored.author == world.bot.id:
         return False
     if chat.private:
         return True
     if not chat.has(world.bot.id):
         return False
-    return chat.admin(world.bot.id) or chat.type == "channel" or _meant_for_bot(world, stored.body)
+    return chat.admin(world.bot.id) or chat.type == "channel" or _meant_for_bot(world, stored)
 
 
-def _meant_for_bot(world: World, body: Json) -> bool:
-    """Privacy mode lets through: commands, mentions of the bot, replies to it, service messages, its inline results."""
-    words = body.get("text", body.get("caption", ""))
-    if words.startswith("/") or f"@{world.bot.username}" in words:
+def _meant_for_bot(world: World, stored: Stored) -> bool:
+    """Privacy mode lets through commands, mentions, replies, service messages and inline results."""
+    body = stored.body
+    if stored.words.startswith("/") or f"@{world.bot.username}" in stored.words:
         return True
     replied = body.get("reply_to_message", {}).get("from", {}).get("id") == world.bot.id
     by_inline = body.get("via_bot", {}).get("id") == world.bot.id
@@ -110,9 +110,9 @@ def deleted(world: World, chat: Chat, stored: Stored) -> None:
 def opened_topic(world: World, chat: Chat, author: User, name: str, color: int) -> Topic:
     """A new topic; its id is that of the service message that announces it."""
     created = {"name": name, "icon_color": color}
-    stored = post(world, chat, author, Draft({"forum_topic_created": created, "is_topic_message": True}))
-    stored.body["message_thread_id"] = stored.id
-    topic = chat.topics[stored.id] = Topic(stored.id, name, color)
+    thread = chat.last_id + 1
+    stored = post(world, chat, author, Draft({"forum_topic_created": created}, thread))
+    topic = chat.topics[thread] = Topic(stored.id, name, color)
     world.journal.add("state")
     return topic
 
@@ -128,25 +128,11 @@ def origin(stored: Stored) -> Json:
     return {"type": "user", "date": body["date"], "sender_user": body["from"]}
 
 
-HEAD = frozenset(
-    [
-        "message_id",
-        "from",
-        "sender_chat",
-        "chat",
-        "date",
-        "edit_date",
-        "message_thread_id",
-        "is_topic_message",
-        "reply_to_message",
-        "quote",
-        "reply_markup",
-        "forward_origin",
-        "has_protected_content",
-        "media_group_id",
-        "via_bot",
-    ]
-)
+HEAD = frozenset({
+    "message_id", "from", "sender_chat", "chat", "date", "edit_date", "message_thread_id",
+    "is_topic_message", "reply_to_message", "quote", "reply_markup", "forward_origin",
+    "has_protected_content", "media_group_id", "via_bot",
+})  # fmt: skip
 
 
 def content_of(stored: Stored) -> Json:

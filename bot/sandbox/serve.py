@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 import uvicorn
 from starlette.applications import Starlette
 from starlette.types import Scope
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bot.sandbox.world import World
 
@@ -23,8 +24,8 @@ class Server(uvicorn.Server):
     def hang_up(self, scope: Scope) -> bool:
         """Break the connection of a request without a word; False if it is gone already."""
         for connection in self.server_state.connections:
-            if getattr(connection, "client", None) == tuple(scope["client"] or ()):
-                connection.transport.abort()  # type: ignore[union-attr]  # a set of HTTP protocols
+            if isinstance(connection, H11Protocol) and connection.client == tuple(scope["client"]):
+                connection.transport.abort()
                 return True
         return False
 
@@ -49,7 +50,7 @@ async def serving(app: Starlette, host: str = "127.0.0.1", port: int = 0) -> Asy
     world: World = app.state.world
     world.closing.clear()
     listener = listen(host, port)
-    config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=2)
+    config = uvicorn.Config(app, http="h11", log_level="warning", access_log=False, timeout_graceful_shutdown=2)
     server = Server(config)
     app.state.hang_up = server.hang_up
     task = asyncio.create_task(server.serve(sockets=[listener]))

@@ -45,23 +45,21 @@ class Updates:
         elif offset < 0:
             self.pending = self.pending[offset:]
 
-    async def get(self, offset: int, limit: int, timeout: float) -> list[Json]:
+    async def get(self, offset: int, limit: int, wait: float) -> list[Json]:
         """getUpdates. Raises ApiError 409 when a later call takes over while this one waits."""
         self._end_poll("conflict")
         self.confirm(offset)
-        if not self.pending and timeout > 0:
-            await self._poll(min(timeout, POLL_LIMIT))
+        if not self.pending and wait > 0:
+            await self._poll(min(wait, POLL_LIMIT))
         return self.pending[:limit]
 
-    async def _poll(self, timeout: float) -> None:
+    async def _poll(self, wait: float) -> None:
         self.poller = poller = asyncio.get_running_loop().create_future()
-        done, _ = await asyncio.wait([poller], timeout=timeout)
+        done, _ = await asyncio.wait([poller], timeout=wait)
         if self.poller is poller:
             self.poller = None
         if done and poller.result() == "conflict":
-            raise conflict(
-                "terminated by other getUpdates request; make sure that only one bot instance is running"
-            )
+            raise conflict("terminated by other getUpdates request; make sure that only one bot instance is running")
         if done and poller.result() == "webhook":
             raise conflict("terminated by setWebhook request")
 

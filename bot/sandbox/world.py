@@ -68,8 +68,8 @@ class World:
         self.callbacks: dict[str, Query] = {}
         self.inline: dict[str, Query] = {}
         self.closing = asyncio.Event()
-        self._ids = {"person": itertools.count(FIRST_PERSON), "group": itertools.count(FIRST_GROUP),
-                     "supergroup": itertools.count(FIRST_SUPERGROUP), "query": itertools.count(1)}  # fmt: skip
+        firsts = {"person": FIRST_PERSON, "group": FIRST_GROUP, "supergroup": FIRST_SUPERGROUP, "query": 1}
+        self._ids = {kind: itertools.count(first) for kind, first in firsts.items()}
         self._last_message = 0
 
     def timestamp(self) -> int:

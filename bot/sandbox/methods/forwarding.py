@@ -48,9 +48,7 @@ def posted(world: World, chat: Chat, params: Params, contents: list[Json]) -> li
 
 def repeat(draft: Draft, content: Json) -> Draft:
     """The same place and keyboard with other content."""
-    return Draft(
-        content, draft.thread, draft.reply_to, draft.extra, draft.inline, draft.keyboard, draft.protect
-    )
+    return Draft(content, draft.thread, draft.reply_to, draft.extra, draft.inline, draft.keyboard, draft.protect)
 
 
 def as_forward(stored: Stored) -> Json:
@@ -62,9 +60,7 @@ def as_copy(stored: Stored, params: Params) -> Json:
     """What a copy says: the content, with the caption of the call if there is one."""
     content = content_of(stored)
     if "caption" in params.values and "text" not in content:
-        content = {name: value for name, value in content.items() if name not in CAPTIONED} | body_caption(
-            params
-        )
+        content = {name: value for name, value in content.items() if name not in CAPTIONED} | body_caption(params)
     if params.flag("remove_caption"):
         content = {name: value for name, value in content.items() if name not in CAPTIONED}
     return content

@@ -31,9 +31,7 @@ def answer_callback_query(world: World, params: Params) -> bool:
     text, url = params.text("text"), params.text("url")
     if utf16(text) > ANSWER_LENGTH:
         raise bad_request("MESSAGE_TOO_LONG")
-    if url and not url.startswith(
-        (f"https://t.me/{world.bot.username}?start=", f"t.me/{world.bot.username}?start=")
-    ):
+    if url and not url.startswith((f"https://t.me/{world.bot.username}?start=", f"t.me/{world.bot.username}?start=")):
         raise bad_request("URL_INVALID")
     query.answered = True
     answer = {"text": text, "show_alert": params.flag("show_alert"), "url": url or None}
@@ -66,9 +64,7 @@ def checked_result(result: object) -> Json:
     if not 1 <= len(str(result.get("id", "")).encode()) <= 64:
         raise bad_request("RESULT_ID_INVALID")
     if result.get("type") != "article":
-        raise bad_request(
-            f"can't parse inline query result: type {result.get('type')!r} is not known to the sandbox"
-        )
+        raise bad_request(f"can't parse inline query result: type {result.get('type')!r} is not known to the sandbox")
     if not str(result.get("title", "")):
         raise bad_request("can't parse inline query result: Can't find field \"title\"")
     result_content(result)

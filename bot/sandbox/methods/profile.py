@@ -13,17 +13,10 @@ from bot.sandbox.world import World
 
 COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 COMMANDS = 100
-SCOPES = frozenset(
-    [
-        "default",
-        "all_private_chats",
-        "all_group_chats",
-        "all_chat_administrators",
-        "chat",
-        "chat_administrators",
-        "chat_member",
-    ]
-)
+SCOPES = frozenset({
+    "default", "all_private_chats", "all_group_chats", "all_chat_administrators", "chat",
+    "chat_administrators", "chat_member",
+})  # fmt: skip
 TEXT_LIMITS = {
     "Description": ("description", 512),
     "ShortDescription": ("short_description", 120),

@@ -11,25 +11,11 @@ from bot.sandbox.params import Params, Upload
 from bot.sandbox.posting import Draft, post
 from bot.sandbox.world import World
 
-ACTIONS = frozenset(
-    [
-        "cancel",
-        "typing",
-        "record_video",
-        "upload_video",
-        "record_voice",
-        "upload_voice",
-        "record_audio",
-        "upload_audio",
-        "upload_photo",
-        "upload_document",
-        "choose_sticker",
-        "find_location",
-        "pick_up_location",
-        "record_video_note",
-        "upload_video_note",
-    ]
-)
+ACTIONS = frozenset({
+    "cancel", "typing", "record_video", "upload_video", "record_voice", "upload_voice",
+    "record_audio", "upload_audio", "upload_photo", "upload_document", "choose_sticker",
+    "find_location", "pick_up_location", "record_video_note", "upload_video_note",
+})  # fmt: skip
 
 
 def draft_for(world: World, chat: Chat, params: Params, content: Json) -> Draft:

@@ -30,12 +30,8 @@ def member_chat(world: World, params: Params, name: str = "chat_id") -> Chat:
         raise ApiError(400, reason, {"migrate_to_chat_id": chat.migrated_to})
     if chat.private or chat.has(world.bot.id):
         return chat
-    kicked = chat.status(world.bot.id) == "kicked"
-    raise forbidden(
-        f"bot was kicked from the {chat.type} chat"
-        if kicked
-        else f"bot is not a member of the {chat.type} chat"
-    )  # noqa: E501
+    was_kicked = chat.status(world.bot.id) == "kicked"
+    raise forbidden(f"bot {'was kicked from' if was_kicked else 'is not a member of'} the {chat.type} chat")
 
 
 def writable_chat(world: World, params: Params) -> Chat:
@@ -83,7 +79,7 @@ def quote_of(stored: Stored, wish: Json) -> Json:
     quote = str(wish.get("quote") or "")
     if not quote:
         return {}
-    text = stored.body.get("text", stored.body.get("caption", ""))
+    text = stored.words
     at = text.find(quote)
     if at < 0:
         raise bad_request("QUOTE_TEXT_INVALID")
