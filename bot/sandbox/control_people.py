@@ -6,6 +6,7 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
 from bot.sandbox import acts
+from bot.sandbox.commands import commands_for
 from bot.sandbox.errors import ControlError
 from bot.sandbox.model import Json, User
 from bot.sandbox.reading import read_json, read_upload
@@ -94,9 +95,17 @@ async def choose(world: World, request: Request) -> Json:
     return acts.choose(world, user_of(world, request), Wish(await read_json(request))).view()
 
 
+async def commands(world: World, request: Request) -> Json:
+    """The commands that the person's app offers in a chat (the own one if none is named)."""
+    user = user_of(world, request)
+    chat_id = Wish(dict(request.query_params)).number("chat_id", user.id)
+    return {"commands": commands_for(world, world.chat(chat_id), user)}
+
+
 USER = "/users/{user_id:int}"
 DEEDS = [
     ("POST", "/users", add_user),
+    ("GET", f"{USER}/commands", commands),
     ("POST", f"{USER}/send", send),
     ("POST", f"{USER}/press", press),
     ("POST", f"{USER}/edit", edit),

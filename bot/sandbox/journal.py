@@ -29,7 +29,7 @@ class Journal:
 
     async def after(self, seq: int, wait: float) -> list[Json]:
         """The events above seq; if there is none, wait so many real seconds for one."""
-        if self.seq <= seq and wait > 0:
+        if self.seq == seq and wait > 0:
             try:
                 await asyncio.wait_for(self._news.wait(), wait)
             except TimeoutError:

@@ -127,6 +127,7 @@ class Chat:
             "id": self.id, "type": self.type, "title": self.title, "is_forum": self.is_forum,
             "members": [{"user_id": who, "status": status} for who, status in self.members.items()],
             "topics": [topic.state() for topic in self.topics.values()],
+            "pinned": list(self.pinned),
         }  # fmt: skip
 
     def status(self, user_id: int) -> str:

@@ -1,8 +1,8 @@
 """What the bot tells about itself: commands, name, descriptions, the menu button."""
 
-import json
 import re
 
+from bot.sandbox.commands import scope_key
 from bot.sandbox.errors import bad_request
 from bot.sandbox.methods.registry import method
 from bot.sandbox.methods.targets import find_chat
@@ -24,7 +24,7 @@ TEXT_LIMITS = {
 }
 
 
-def scope_key(world: World, params: Params) -> tuple[str, str]:
+def key_of(world: World, params: Params) -> tuple[str, str]:
     """Scope and language, as the key under which commands lie. Raises ApiError 400."""
     scope = params.object("scope", "BotCommandScope") or {"type": "default"}
     kind = scope.get("type")
@@ -34,7 +34,7 @@ def scope_key(world: World, params: Params) -> tuple[str, str]:
         find_chat(world, Params(scope))
     if kind == "chat_member" and not isinstance(scope.get("user_id"), int):
         raise bad_request("can't parse BotCommandScope: invalid user_id specified")
-    return json.dumps(scope, sort_keys=True), language(params)
+    return scope_key(scope, language(params))
 
 
 def language(params: Params) -> str:
@@ -66,7 +66,7 @@ def set_my_commands(world: World, params: Params) -> bool:
     commands = [checked_command(given) for given in params.array("commands", "BotCommand")]
     if len(commands) > COMMANDS:
         raise bad_request("BOT_COMMANDS_TOO_MUCH")
-    key = scope_key(world, params)
+    key = key_of(world, params)
     world.profile.commands[key] = commands
     world.journal.add("commands")
     return True
@@ -75,13 +75,13 @@ def set_my_commands(world: World, params: Params) -> bool:
 @method("getMyCommands")
 def get_my_commands(world: World, params: Params) -> list[Json]:
     """The commands of exactly that scope and language."""
-    return world.profile.commands.get(scope_key(world, params), [])
+    return world.profile.commands.get(key_of(world, params), [])
 
 
 @method("deleteMyCommands")
 def delete_my_commands(world: World, params: Params) -> bool:
     """Forget them: broader scopes show through again."""
-    world.profile.commands.pop(scope_key(world, params), None)
+    world.profile.commands.pop(key_of(world, params), None)
     world.journal.add("commands")
     return True
 
