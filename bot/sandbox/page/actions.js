@@ -1,14 +1,16 @@
 /** What pressing, tapping and choosing on a phone does. */
 import * as api from "./api.js";
+import { openChatMenu } from "./chatmenu.js";
 import { ask } from "./dialog.js";
 import { el } from "./dom.js";
 import { readLink } from "./links.js";
 import { isDrawable } from "./media.js";
 import { openMenu } from "./menu.js";
+import { isForum, obstacle, placesOf } from "./places.js";
 
 const PATIENCE = 15000; // milliseconds that a pressed button shows progress before the page says: no answer
 
-/** The actions of one phone; `phone` is {world, person, place, say, node, conversation, outbox, toast, go, ...}. */
+/** The actions of one phone; `phone` is {world, person, place, say, node, conversation, outbox, toast, go, …}. */
 export function actionsOf(phone) {
   const { world, say } = phone;
   const act = { say, toast: (text) => phone.toast(text) };
@@ -26,7 +28,7 @@ export function actionsOf(phone) {
   act.inlineHere = (query) => phone.conversation.composer?.type(`@${world.bot.username} ${query}`);
   act.inlineElsewhere = (query, anchor) => choosePlace(phone, anchor, say("openChoose"), (place) => typeThere(phone, place, query));
   act.back = () => phone.back();
-  act.chatMenu = (anchor) => phone.chatMenu(anchor);
+  act.chatMenu = (anchor) => openChatMenu(phone, anchor);
   return act;
 }
 
@@ -98,7 +100,9 @@ function typeThere(phone, place, query) {
 }
 
 function choosePlace(phone, anchor, label, use) {
-  openMenu(anchor, label, phone.writable().map((place) => ({ label: place.title, run: () => use(place) })));
+  const { world, person, say } = phone;
+  const places = placesOf(world, person, say).filter((place) => !isForum(place) && !obstacle(world, person, place));
+  openMenu(anchor, label, places.map((place) => ({ label: place.title, run: () => use(place) })));
 }
 
 function messageMenu(phone, act, message, anchor) {

@@ -1,29 +1,10 @@
-/** The first screen of a phone: the chats of its holder; and the list of topics of a forum. */
-import { belongs } from "./items.js";
+/** The first screen of a phone: the chats of its holder, or the topics of a forum. */
 import { el, icon } from "./dom.js";
 import { isDrawable, summary } from "./media.js";
+import { heard } from "./places.js";
 import { reconcile } from "./reconcile.js";
 import { nameOf, serviceText } from "./service.js";
 import { clockTime } from "./words.js";
-
-export const GENERAL = 1; // Telegram's id of the topic "General"; its messages carry no thread id
-
-/** The topics of a forum as places: {chat, thread, title, closed}; thread null is "General". */
-export function topicsOf(chat, say) {
-  const named = chat.topics.filter((topic) => topic.message_thread_id !== GENERAL);
-  const places = named.map((topic) => ({ chat, thread: topic.message_thread_id, title: topic.name, closed: topic.closed }));
-  return [{ chat, thread: null, title: say("generalTopic") }, ...places];
-}
-
-/** The chats of a person as places; a forum stands for all its topics. */
-export function chatsOf(world, person) {
-  return world.chatsOf(person).map((chat) => ({ chat, thread: undefined, title: chat.title }));
-}
-
-/** What belongs to a place, newest last, without what was deleted. */
-export function heard(world, place) {
-  return world.messages(place.chat.id).filter((one) => !one.deleted && (place.chat.is_forum && place.thread === undefined ? true : belongs(one, place.thread)));
-}
 
 /** A list of places; `scene` is {world, person, say, unread(place), open(place)}. */
 export class PlaceList {
@@ -32,6 +13,10 @@ export class PlaceList {
     this.list = el("ul", { class: "places", "aria-label": label });
     this.node = el("div", { class: "place-list" }, this.list);
     this.list.addEventListener("keydown", (event) => step(event, this.list));
+  }
+
+  focus() {
+    this.list.querySelector(".place")?.focus();
   }
 
   show(places) {

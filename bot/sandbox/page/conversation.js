@@ -3,10 +3,11 @@ import * as api from "./api.js";
 import { avatar } from "./chatlist.js";
 import { Composer } from "./composer.js";
 import { el, icon, iconButton } from "./dom.js";
+import { belongs } from "./items.js";
 import { replyMarkup } from "./keyboard.js";
 import { MessageLog } from "./log.js";
 import { summary } from "./media.js";
-import { belongs } from "./items.js";
+import { obstacle } from "./places.js";
 
 const TYPING = 5000; // milliseconds; Telegram shows a chat action for so long
 
@@ -80,22 +81,14 @@ export class Conversation {
 
   /** The composer, or the one thing that can be done instead. It is only built anew when that changes. */
   #showDock() {
-    const kind = this.#dockKind();
+    const { world, person } = this.scene;
+    const kind = obstacle(world, person, this.scene) ?? "composer";
     if (kind === this.dockKind) return;
     this.dockKind = kind;
     this.composer = kind === "composer" ? new Composer(this.scene, this.outbox) : null;
     const hadFocus = this.dock.contains(document.activeElement);
     this.dock.replaceChildren(this.composer?.node ?? this.#instead(kind));
     if (hadFocus) this.focus();
-  }
-
-  #dockKind() {
-    const { chat, thread, person, world } = this.scene;
-    if (chat.type === "private") return person.blocked ? "restart" : person.started ? "composer" : "start";
-    const admin = ["creator", "administrator"].includes(world.status(chat, person.id));
-    if (chat.type === "channel" && !admin) return "readOnly";
-    const topic = chat.topics?.find((one) => one.message_thread_id === thread);
-    return topic?.closed && !admin ? "topicIsClosed" : "composer";
   }
 
   #instead(kind) {

@@ -1,22 +1,19 @@
 /** One phone: who holds it, which screen it shows, and what it hears from the world. */
-import * as api from "./api.js";
 import { actionsOf } from "./actions.js";
-import { PlaceList, chatsOf, heard, topicsOf } from "./chatlist.js";
+import { PlaceList } from "./chatlist.js";
 import { Conversation } from "./conversation.js";
 import { ask } from "./dialog.js";
 import { el, iconButton } from "./dom.js";
+import { Ear } from "./ear.js";
 import { add, holderLine } from "./holder.js";
 import { belongs } from "./items.js";
-import { summary, isDrawable } from "./media.js";
-import { openMenu } from "./menu.js";
+import { isDrawable, summary } from "./media.js";
 import { Outbox } from "./outbox.js";
+import { chatsOf, isForum, placesOf, topicsOf } from "./places.js";
 import { ReadMarks } from "./readmarks.js";
 import { nameOf } from "./service.js";
 import { InlineQueries, Presses } from "./waiting.js";
 import { translator } from "./words.js";
-
-const TOAST = 4000; // milliseconds
-const REMEMBERED = 6; // announcements kept for screen readers
 
 export class Phone {
   place = null; // {chat, thread, title}; null is the list of chats
@@ -31,9 +28,8 @@ export class Phone {
     this.outbox = new Outbox(world, (error) => this.#plainReason(error), () => this.conversation?.update());
     this.holder = el("div", {});
     this.screen = el("div", { class: "screen" });
-    this.toaster = el("p", { class: "toast", role: "status" });
-    this.ear = el("div", { class: "sr-only", "aria-live": "polite" });
-    this.node = el("section", { class: "phone", id: `phone-${role}` }, this.holder, el("div", { class: "device" }, this.screen, this.toaster), this.ear);
+    this.ear = new Ear();
+    this.node = el("section", { class: "phone", id: `phone-${role}` }, this.holder, el("div", { class: "device" }, this.screen, this.ear.toaster), this.ear.live);
     this.act = actionsOf(this);
     this.#listen();
     this.draw();
@@ -105,20 +101,10 @@ export class Phone {
 
   /** Finds the place again among the present chats; one who has a single chat sees no list. */
   #settle() {
-    const places = this.#places();
+    const places = placesOf(this.world, this.person, this.say);
     const chats = chatsOf(this.world, this.person);
     const same = (one) => one.chat.id === this.place?.chat.id && one.thread === this.place?.thread;
     this.place = places.find(same) ?? (chats.length === 1 ? chats[0] : null);
-  }
-
-  #places() {
-    const chats = chatsOf(this.world, this.person);
-    return [...chats, ...chats.filter(({ chat }) => chat.is_forum).flatMap(({ chat }) => topicsOf(chat, this.say))];
-  }
-
-  /** Conversations of this person in which one can write. */
-  writable() {
-    return this.#places().filter(({ chat, thread }) => !(chat.is_forum && thread === undefined) && !(chat.type === "channel" && !["creator", "administrator"].includes(this.world.status(chat, this.person.id))));
   }
 
   #backTo() {
@@ -132,7 +118,7 @@ export class Phone {
     this.conversation = null;
     this.list = null;
     const { place } = this;
-    if (place && !(place.chat.is_forum && place.thread === undefined)) this.#buildConversation();
+    if (place && !isForum(place)) this.#buildConversation();
     else this.#buildList();
   }
 
@@ -144,11 +130,11 @@ export class Phone {
   }
 
   #buildList() {
-    const { world, person, say, place } = this;
+    const { world, person, say, act, place } = this;
     const title = place ? place.title : say("chats");
     this.list = new PlaceList({ world, person, say, unread: (one) => this.unread(one), open: (one) => this.go(one, true) }, title);
     const back = place && iconButton("back", say("backToChats"), () => this.back(), { class: "round back" });
-    const more = place && iconButton("more", say("more"), () => this.chatMenu(more), { "aria-haspopup": "menu" });
+    const more = place && iconButton("more", say("more"), () => act.chatMenu(more), { "aria-haspopup": "menu" });
     this.screen.replaceChildren(el("div", { class: "head" }, back, el("h3", { class: "name" }, el("span", { class: "title", dir: "auto" }, title)), more), this.list.node);
   }
 
@@ -162,7 +148,7 @@ export class Phone {
   }
 
   unread(place) {
-    const places = place.chat.is_forum && place.thread === undefined ? topicsOf(place.chat, this.say) : [place];
+    const places = isForum(place) ? topicsOf(place.chat, this.say) : [place];
     return places.reduce((sum, one) => sum + this.marks.unread(this.person, one), 0);
   }
 
@@ -181,11 +167,11 @@ export class Phone {
     const from = this.place;
     this.place = from.thread === undefined ? null : { chat: from.chat, thread: undefined, title: from.chat.title };
     this.draw();
-    this.list?.node.querySelector(".place")?.focus();
+    this.focus();
   }
 
   focus() {
-    (this.conversation ?? this.list)?.focus?.();
+    (this.conversation ?? this.list)?.focus();
   }
 
   openPrivate() {
@@ -214,8 +200,7 @@ export class Phone {
     if (!here && type === "edit") return;
     const who = here ? nameOf(message.sender_chat ?? message.from) : place.title;
     const phone = this.node.contains(document.activeElement) ? "" : `${this.page.say(this.role)}. `;
-    this.ear.append(el("p", { lang: this.say.language }, `${phone}${who}: ${summary(message, this.say)}`));
-    while (this.ear.childElementCount > REMEMBERED) this.ear.firstChild.remove();
+    this.ear.announce(`${phone}${who}: ${summary(message, this.say)}`, this.say.language);
   }
 
   #answered({ callback_query_id: id, text, show_alert: alert, url }) {
@@ -226,9 +211,6 @@ export class Phone {
   }
 
   toast(text) {
-    clearTimeout(this.toastTimer);
-    this.toaster.textContent = text;
-    this.toaster.classList.add("shown");
-    this.toastTimer = setTimeout(() => this.toaster.classList.remove("shown"), TOAST);
+    this.ear.toast(text);
   }
 }
