@@ -27,6 +27,7 @@ class Toast:
 class Context:
     """One update on its way through a handler. `chat` is where it came from, `person` who acts.
 
+    `content` is the file of the message, `chat_admin` whether who acts may decide for the group or channel.
     In a private chat both are the same peer; a screen is shown in `chat`, in the chat's language.
     """
 
@@ -38,6 +39,7 @@ class Context:
     bot_username: str
     incoming: Incoming | None = None
     content: bytes | None = None
+    chat_admin: bool = False
     toast: Toast = field(default_factory=Toast)
     inline: list[dict[str, Any]] | None = None
 

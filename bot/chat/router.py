@@ -3,9 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from telegram import Message
-
-from bot.chat.context import Context
+from telegram import Chat, Message, Update
 
 Handler = Callable[..., Awaitable[None]]
 
@@ -21,6 +19,7 @@ class Router:
         self.inline: Handler | None = None
         self.unknown: Handler | None = None
         self.membership: Handler | None = None
+        self.migration: Handler | None = None
 
     def command(self, *names: str) -> Callable[[Handler], Handler]:
         """Register the handler of `/name`; it gets the text behind the command as one string."""
@@ -40,9 +39,15 @@ class Router:
 
         return register
 
-    def find(self, ctx: Context) -> tuple[Handler | None, tuple[Any, ...]]:
+    def wants(self, update: Update, bot_username: str) -> bool:
+        """Whether there is anything to answer; other bots are not answered."""
+        user, message = update.effective_user, update.message
+        if user and user.is_bot and not (message and message.sender_chat):
+            return False
+        return self.find(update, bot_username)[0] is not None
+
+    def find(self, update: Update, bot_username: str) -> tuple[Handler | None, tuple[Any, ...]]:
         """The handler of this update, and its arguments; None where there is nothing to answer."""
-        update = ctx.update
         if update.callback_query:
             prefix, *arguments = (update.callback_query.data or "").split(":")
             return self.buttons.get(prefix, self.unknown), tuple(arguments)
@@ -50,21 +55,25 @@ class Router:
             return self.inline, (update.inline_query.query,)
         if update.my_chat_member:
             return self.membership, ()
+        chat = update.effective_chat
+        private = chat is not None and chat.type == Chat.PRIVATE
         if update.edited_message:
-            return (self.correction if ctx.private else None), ()
-        return self._message(ctx, update.effective_message)
+            return (self.correction if private else None), ()
+        return self._message(update.effective_message, private, bot_username)
 
-    def _message(self, ctx: Context, message: Message | None) -> tuple[Handler | None, tuple[Any, ...]]:
+    def _message(self, message: Message | None, private: bool, bot_username: str) -> tuple[Handler | None, tuple[Any, ...]]:
         if message is None:
             return None, ()
-        found = read_command(message.text or "", ctx.bot_username)
+        found = read_command(message.text or "", bot_username)
         if found:
             name, words = found
             known = self.commands.get(name)
-            if known or ctx.private:
+            if known or private:
                 return known or self.unknown, (words,) if known else ()
             return None, ()
-        return (self.answer if ctx.private else None), ()
+        if message.migrate_to_chat_id:
+            return self.migration, ()
+        return (self.answer if private else None), ()
 
 
 def read_command(text: str, bot_username: str) -> tuple[str, str] | None:

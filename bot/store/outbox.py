@@ -68,8 +68,9 @@ class Outbox:
 
     async def next_due(self) -> datetime | None:
         """When the next row is due, or None where nothing waits."""
-        found = (await self._s.row(sa.select(sa.func.min(outbox.c.due_at)).where(PENDING)))[0]
-        return outbox.c.due_at.type.process_result_value(found, self._s.conn.dialect) if found else None
+        query = sa.select(outbox.c.due_at).where(PENDING).order_by(outbox.c.due_at).limit(1)
+        row = await self._s.row(query)
+        return row.due_at if row else None
 
     async def sent(self, parcel: Parcel, message_id: int | None) -> None:
         """Mark a row as delivered; an answer to a person is not kept."""
@@ -82,8 +83,9 @@ class Outbox:
         await self._end(parcel.id, state, error=error)
 
     async def again(self, parcel: Parcel, due_at: datetime, error: str) -> None:
-        """Let a row wait until `due_at`."""
-        values = {"due_at": due_at, "lease_until": None, "error": error}
+        """Let a row wait until `due_at`; without an error it was not tried, and the try is given back."""
+        attempts = parcel.attempts if error else parcel.attempts - 1
+        values = {"due_at": due_at, "lease_until": None, "error": error or None, "attempts": attempts}
         await self._s.run(sa.update(outbox).where(outbox.c.id == parcel.id).values(**values))
 
     async def cancel(self, case_id: int, kind: NoticeKind) -> None:
@@ -106,7 +108,9 @@ class Outbox:
         return notice_id
 
     async def _replace(self, slot: str, notice: Notice) -> bool:
-        waiting = sa.select(outbox.c.notice_id).where(outbox.c.slot == slot, PENDING, outbox.c.lease_until.is_(None))
+        waiting = sa.select(outbox.c.notice_id).where(
+            outbox.c.slot == slot, PENDING, outbox.c.lease_until.is_(None)
+        )
         row = await self._s.row(waiting)
         if row is None:
             await self._s.run(sa.update(outbox).where(outbox.c.slot == slot).values(slot=None))

@@ -1,0 +1,178 @@
+"""One update from its raw form to its handler: ask Telegram first, then act in the transaction, then answer."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from telegram import Bot, Chat, Message, Update, User
+from telegram.constants import ChatMemberStatus
+from telegram.error import TelegramError
+
+from bot.chat.context import Context
+from bot.chat.incoming import read
+from bot.chat.router import Router
+from bot.domain.answers import MAX_FILE_BYTES
+from bot.domain.errors import DomainError
+from bot.domain.form import REVIEW
+from bot.domain.forms import FORMS
+from bot.domain.incoming import Incoming
+from bot.domain.peer import Peer, PeerKind
+from bot.i18n import nearest_language
+from bot.services.people import meet
+from bot.services.policy import Policy
+from bot.services.ports import Unit, Units
+from bot.texts import errors
+
+log = structlog.get_logger()
+ADMINS = frozenset({ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER})
+
+
+@dataclass
+class Prepared:
+    """An update with what had to be asked of Telegram before its transaction."""
+
+    update: Update
+    incoming: Incoming | None = None
+    content: bytes | None = None
+    chat_admin: bool = False
+
+
+class Pipeline:
+    """Implements the worker's Handler: prepare, handle, apologise."""
+
+    def __init__(self, bot: Bot, units: Units, policy: Policy, router: Router) -> None:
+        self._bot, self._units, self._policy, self._router = bot, units, policy, router
+
+    async def prepare(self, raw: dict[str, Any]) -> Prepared | None:
+        """Parse the update and fetch what it needs; None where it is not for us."""
+        update = Update.de_json(raw, self._bot)
+        if update is None or not self._router.wants(update, self._bot.username):
+            return None
+        prepared = Prepared(update)
+        message = update.message or update.edited_message or update.channel_post
+        if message:
+            prepared.incoming = read(message)
+            prepared.content = await self._file(message, prepared.incoming)
+        prepared.chat_admin = await self._is_chat_admin(update)
+        return prepared
+
+    async def handle(self, unit: Unit, prepared: Prepared | None) -> "After":
+        """Find the handler and let it act; a refusal of the domain leaves no trace but a kind sentence."""
+        if prepared is None:
+            return After(self._bot)
+        ctx = await self._context(unit, prepared)
+        handler, arguments = self._router.find(prepared.update, self._bot.username)
+        if handler is None:
+            return After(self._bot)
+        try:
+            async with unit.attempt():
+                await handler(ctx, *arguments)
+        except DomainError as error:
+            await self._refuse(ctx, error)
+        return After(self._bot, ctx)
+
+    async def apologise(self, unit: Unit, raw: dict[str, Any], error_id: str) -> "After":
+        """Tell the person that the mistake is ours, with the number under which it stands in the log."""
+        update = Update.de_json(raw, self._bot)
+        if update is None or update.effective_chat is None or update.effective_chat.type != Chat.PRIVATE:
+            return After(self._bot)
+        ctx = await self._context(unit, Prepared(update))
+        await ctx.show(errors.our_fault(ctx.t, error_id), new=True)
+        return After(self._bot, ctx)
+
+    async def _context(self, unit: Unit, prepared: Prepared) -> Context:
+        update = prepared.update
+        chat, person = await self._peers(unit, update)
+        return Context(
+            update, unit, self._policy, chat, person, self._bot.username,
+            incoming=prepared.incoming, content=prepared.content, chat_admin=prepared.chat_admin,
+        )  # fmt: skip
+
+    async def _peers(self, unit: Unit, update: Update) -> tuple[Peer, Peer]:
+        user, chat = update.effective_user, update.effective_chat
+        language = nearest_language(user.language_code if user else None)
+        if chat is None or chat.type == Chat.PRIVATE:
+            person = await self._person(unit, user, chat, language)
+            return person, person
+        peer = await meet(unit, self._policy, chat.id, PeerKind(chat.type), language)
+        if user is None or _is_mask(update):
+            return peer, peer
+        return peer, await self._person(unit, user, None, language)
+
+    async def _person(self, unit: Unit, user: User | None, chat: Chat | None, language: str) -> Peer:
+        chat_id = user.id if user else chat.id if chat else 0
+        person = await meet(unit, self._policy, chat_id, PeerKind.PRIVATE, language)
+        if not person.language_chosen and person.language != language:
+            person.language = language
+            await unit.peers.save(person)
+        return person
+
+    async def _refuse(self, ctx: Context, error: DomainError) -> None:
+        if ctx.update.callback_query:
+            ctx.say(errors.sentence(ctx.t, error), alert=True)
+        elif not ctx.update.inline_query:
+            await ctx.show(errors.screen(ctx.t, error), new=True)
+
+    async def _file(self, message: Message, incoming: Incoming) -> bytes | None:
+        """The file of a message that an open form waits for; too big or unavailable ones are judged later."""
+        file = incoming.file
+        if file is None or file.size > MAX_FILE_BYTES or message.chat.type != Chat.PRIVATE:
+            return None
+        async with self._units.unit(reading=True) as unit:
+            peer = await unit.peers.by_chat(message.chat.id)
+            draft = await unit.drafts.active(peer.id) if peer else None
+        if draft is None or draft.position == REVIEW or not FORMS[draft.form].question(draft.position).several:
+            return None
+        try:
+            remote = await self._bot.get_file(file.file_id)
+            return bytes(await remote.download_as_bytearray())
+        except TelegramError as error:
+            log.warning("file_not_fetched", error=type(error).__name__)
+            return None
+
+    async def _is_chat_admin(self, update: Update) -> bool:
+        """Whether who acts may decide for a group or channel; asked only there."""
+        chat, user = update.effective_chat, update.effective_user
+        if chat is None or chat.type == Chat.PRIVATE:
+            return False
+        if user is None or _is_mask(update):
+            return True
+        try:
+            member = await self._bot.get_chat_member(chat.id, user.id)
+        except TelegramError as error:
+            log.warning("chat_member_unknown", error=type(error).__name__)
+            return False
+        return member.status in ADMINS
+
+
+@dataclass
+class After:
+    """What is said once the transaction is committed: the answer to a press or to an inline query.
+
+    Both are worth nothing later, so they are tried once and not stored.
+    """
+
+    bot: Bot
+    ctx: Context | None = None
+
+    async def __call__(self) -> None:
+        """Answer; a late or lost answer is no harm, since the screen itself is in the outbox."""
+        if self.ctx is None:
+            return
+        query, inline = self.ctx.update.callback_query, self.ctx.update.inline_query
+        try:
+            if query:
+                toast = self.ctx.toast
+                await self.bot.answer_callback_query(query.id, toast.text or None, toast.alert)
+            if inline and self.ctx.inline is not None:
+                params = {"inline_query_id": inline.id, "results": self.ctx.inline, "cache_time": 10, "is_personal": True}
+                await self.bot.do_api_request("answerInlineQuery", api_kwargs=params)
+        except TelegramError as error:
+            log.info("answer_came_late", error=type(error).__name__)
+
+
+def _is_mask(update: Update) -> bool:
+    """A group's anonymous admin or a channel writes in its own name: the sender is the chat itself."""
+    message, chat = update.message, update.effective_chat
+    return bool(message and message.sender_chat and chat and message.sender_chat.id == chat.id)
+

@@ -1,0 +1,102 @@
+"""What came of a send, and what follows from each of Telegram's answers: a pure decision."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+
+from bot.domain.notice import Parcel
+
+MOST_TRIES = 10
+LONGEST_WAIT = timedelta(minutes=5)
+
+
+class Fate(StrEnum):
+    """Where the row goes now."""
+
+    SENT = "sent"
+    AGAIN = "again"
+    DEAD = "dead"
+    UNREACHABLE = "unreachable"
+    MOVED = "moved"
+    NO_MESSAGE = "no_message"
+    NO_TOPIC = "no_topic"
+    NO_FORUM = "no_forum"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The fate of one parcel. `error` names Telegram's reason, without anything personal."""
+
+    parcel: Parcel
+    fate: Fate
+    wait: timedelta = timedelta(0)
+    message_id: int | None = None
+    error: str = ""
+    new_chat_id: int = 0
+    told_to_wait: bool = False
+
+
+BAD_REQUESTS = {
+    "message is not modified": Fate.SENT,
+    "message to edit not found": Fate.NO_MESSAGE,
+    "message can't be edited": Fate.NO_MESSAGE,
+    "message thread not found": Fate.NO_TOPIC,
+    "topic_deleted": Fate.NO_TOPIC,
+    "topic_closed": Fate.NO_TOPIC,
+    "topic_id_invalid": Fate.NO_TOPIC,
+    "the chat is not a forum": Fate.NO_FORUM,
+    "chat not found": Fate.UNREACHABLE,
+    "user is deactivated": Fate.UNREACHABLE,
+    "not enough rights": Fate.UNREACHABLE,
+    "chat_write_forbidden": Fate.UNREACHABLE,
+}
+
+
+def sent(parcel: Parcel, answer: Any) -> Outcome:
+    """Telegram took it."""
+    message_id = answer.get("message_id") if isinstance(answer, dict) else None
+    return Outcome(parcel, Fate.SENT, message_id=message_id)
+
+
+def refused(parcel: Parcel, error: TelegramError) -> Outcome:
+    """What follows from an error of python-telegram-bot. BadRequest is a NetworkError there, so it goes first."""
+    reason = type(error).__name__
+    match error:
+        case InvalidToken() | Conflict():  # our own trouble, not this row's
+            return Outcome(parcel, Fate.AGAIN, LONGEST_WAIT, error=reason)
+        case RetryAfter():
+            seconds = error.retry_after if isinstance(error.retry_after, int) else error.retry_after.total_seconds()
+            return Outcome(parcel, Fate.AGAIN, timedelta(seconds=seconds), error=reason, told_to_wait=True)
+        case ChatMigrated():
+            return Outcome(parcel, Fate.MOVED, error=reason, new_chat_id=error.new_chat_id)
+        case Forbidden():
+            return Outcome(parcel, Fate.UNREACHABLE, error=reason)
+        case BadRequest():
+            text = str(error).lower()
+            fate = next((fate for words, fate in BAD_REQUESTS.items() if words in text), Fate.DEAD)
+            return Outcome(parcel, fate, error=f"{reason}: {_known(text)}")
+        case NetworkError() if parcel.attempts < MOST_TRIES:
+            return Outcome(parcel, Fate.AGAIN, backoff(parcel.attempts), error=reason)
+    return Outcome(parcel, Fate.DEAD, error=reason)
+
+
+def backoff(attempts: int) -> timedelta:
+    """1, 2, 4, ... seconds up to LONGEST_WAIT."""
+    return min(timedelta(seconds=2 ** min(max(attempts - 1, 0), 20)), LONGEST_WAIT)
+
+
+def _known(text: str) -> str:
+    """Telegram's words may quote the message, so only what we know of them is kept."""
+    return next((words for words in BAD_REQUESTS if words in text), "other")

@@ -1,0 +1,78 @@
+"""Polling: raw updates are committed to the inbox before Telegram is asked for the next ones."""
+
+import asyncio
+from typing import Any
+
+import structlog
+from telegram import Bot
+from telegram.error import Conflict, RetryAfter, TelegramError
+
+from bot.delivery.ports import Units
+from bot.logs import where
+
+ALLOWED = (
+    "message", "edited_message", "channel_post", "callback_query", "inline_query", "my_chat_member",
+)  # fmt: skip
+LONG_POLL = 25
+LONGEST_WAIT = 30.0
+log = structlog.get_logger()
+
+
+class Poller:
+    """Asks Telegram for updates, one batch at a time."""
+
+    def __init__(self, bot: Bot, units: Units) -> None:
+        self._bot, self._units = bot, units
+        self._offset: int | None = None
+
+    async def poll_once(self, seconds: int = LONG_POLL) -> int:
+        """Fetch one batch, waiting `seconds` at most, and commit it; the number of updates. Raises TelegramError, or what the store raises."""
+        params = {"timeout": seconds, "limit": 100, "allowed_updates": list(ALLOWED)}
+        if self._offset is not None:
+            params["offset"] = self._offset
+        answer: Any = await self._bot.do_api_request("getUpdates", api_kwargs=params, read_timeout=seconds + 10)
+        updates = [update for update in answer if isinstance(update, dict) and "update_id" in update]
+        if not updates:
+            return 0
+        async with self._units.unit() as unit:
+            for update in updates:
+                await unit.inbox.add(update["update_id"], chat_of(update), update)
+            await unit.commit()
+        self._offset = max(update["update_id"] for update in updates) + 1
+        return len(updates)
+
+    async def run(self, arrived: asyncio.Event) -> None:
+        """Poll for ever; a refusal of Telegram or of the database makes it wait, never end."""
+        wait = 1.0
+        while True:
+            try:
+                if await self.poll_once():
+                    arrived.set()
+                wait = 1.0
+            except RetryAfter as error:
+                await asyncio.sleep(_seconds(error))
+            except Exception as error:  # noqa: BLE001 - whatever it is: polling that ends is a bot that is deaf
+                event = "another_instance_is_polling" if isinstance(error, Conflict) else "polling_failed"
+                log.warning(event, error=_name(error), wait=wait)
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, LONGEST_WAIT)
+
+
+def chat_of(update: dict[str, Any]) -> str:
+    """The chat (or person) within which the order of updates counts."""
+    for content in update.values():
+        if isinstance(content, dict):
+            message = content.get("message") if "data" in content else content
+            found = (message or content).get("chat") or content.get("from")
+            if isinstance(found, dict) and "id" in found:
+                return str(found["id"])
+    return "?"
+
+
+def _seconds(error: RetryAfter) -> float:
+    after = error.retry_after
+    return float(after if isinstance(after, int) else after.total_seconds())
+
+
+def _name(error: Exception) -> str:
+    return type(error).__name__ if isinstance(error, TelegramError) else where(error)

@@ -1,0 +1,46 @@
+"""Refusals as kind, exact sentences: what is the matter, and what would help."""
+
+from collections.abc import Callable
+
+from markupsafe import Markup
+
+from bot.domain import errors
+from bot.i18n import Translator
+from bot.texts import labels
+from bot.texts.screen import Button, Screen
+
+
+def sentence(t: Translator, error: errors.DomainError) -> Markup:
+    """What a refusal means for the person."""
+    if isinstance(error, errors.WrongState):
+        state = labels.label(t, labels.WORKFLOW, error.workflow)
+        return t("This cannot be done now. The state of the case is: {state}.", state=state)
+    say = _SENTENCES.get(type(error))
+    return say(t) if say else t("This cannot be done now.")
+
+
+def screen(t: Translator, error: errors.DomainError) -> Screen:
+    """The same as a message, with a way back."""
+    return Screen(sentence(t, error), ((Button(t("Main menu"), "home"),),))
+
+
+def our_fault(t: Translator, error_id: str) -> Screen:
+    """Something broke here; the number finds it in the log."""
+    text = t(
+        "Something went wrong on our side, and your last message was not taken in. "
+        "What you sent before is safe. Please send it again.\n\nIf it happens again, tell the moderators this number: {id}",
+        id=error_id,
+    )
+    return Screen(text, ((Button(t("Main menu"), "home"),),))
+
+
+_SENTENCES: dict[type[errors.DomainError], Callable[[Translator], Markup]] = {
+    errors.NotFound: lambda t: t("This is no longer here. The button may be an old one, or the code has a typing error."),
+    errors.NotAllowed: lambda t: t("This is for moderators."),
+    errors.Stale: lambda t: t("The case has changed in the meantime. Open it again to see how it stands now."),
+    errors.AlreadyTaken: lambda t: t("A colleague has already taken this case."),
+    errors.ConsentMissing: lambda t: t(
+        "The person who reported has not agreed to publication. You can ask them about it."
+    ),
+    errors.NotAnswered: lambda t: t("This question needs an answer before we can go on."),
+}
