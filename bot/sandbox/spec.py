@@ -68,8 +68,8 @@ def type_violations(value: Any, wanted: list[str], types: Json, where: str) -> l
     tried = [one_type(value, kind, types, where) for kind in wanted]
     if any(not faults for faults in tried):
         return []
-    deeper = [faults for faults in tried if faults[0] != wrong(value, where)]
-    return min(deeper, key=len) if len(wanted) > 1 and deeper else [f"{wrong(value, where)}, not {' or '.join(wanted)}"]
+    deeper = [faults for faults in tried if faults != [wrong(value, where)]]
+    return min(deeper, key=len) if deeper else [f"{wrong(value, where)}, not {' or '.join(wanted)}"]
 
 
 def wrong(value: Any, where: str) -> str:
