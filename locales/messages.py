@@ -23,9 +23,7 @@ EVER = datetime(2026, 1, 1, tzinfo=UTC)
 def extract() -> Catalog:
     """Every sentence that stands in bot/ as t("..."), t.many("...", "...") or N_("...")."""
     template = _new()
-    for name, line, message, comments, context in extract_from_dir(
-        SOURCE, keywords=KEYWORDS, comment_tags=COMMENTS
-    ):
+    for name, line, message, comments, context in extract_from_dir(SOURCE, keywords=KEYWORDS, comment_tags=COMMENTS):
         template.add(message, None, [(f"bot/{name}", line)], auto_comments=comments, context=context)
     return template
 

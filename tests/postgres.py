@@ -67,9 +67,7 @@ def binaries() -> Path | None:
 def _version(folder: Path) -> int:
     if not (folder / "postgres").exists():
         return 0
-    words = subprocess.run(
-        [folder / "postgres", "--version"], capture_output=True, text=True, check=True
-    ).stdout
+    words = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
     return int(re.findall(r"\d+", words)[0])
 
 
@@ -89,9 +87,7 @@ def _unprivileged(home: Path) -> str | None:
     """The user to run as: PostgreSQL refuses root."""
     if os.geteuid() != 0:
         return None
-    name = next(
-        name for name in ("postgres", "nobody") if name in {entry.pw_name for entry in pwd.getpwall()}
-    )
+    name = next(name for name in ("postgres", "nobody") if name in {entry.pw_name for entry in pwd.getpwall()})
     shutil.chown(home, name)
     return name
 
