@@ -11,6 +11,7 @@ from bot.domain.dates.partial import (
     Reason,
     Refusal,
 )
+from bot.domain.dates.parse import parse_date
 
 __all__ = [
     "EARLIEST",
@@ -22,4 +23,5 @@ __all__ = [
     "Precision",
     "Reason",
     "Refusal",
+    "parse_date",
 ]
