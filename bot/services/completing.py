@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
-from bot.domain.case import Action, Case, Situation
+from bot.domain.case import Action, Case, Situation, Workflow
 from bot.domain.casefile import Appeal, Concerns, Confidence, Event, EventKind, Reply, Source, SourceKind
+from bot.domain.errors import WrongState
 from bot.domain.form import Draft
 from bot.domain.ids import new_id
 from bot.domain.text import guess_language
 from bot.services import reporting, triage
 from bot.services.filling import check_complete
-from bot.services.publishing import change_situation, make_public
+from bot.services.publishing import change_situation, make_public, reword
 from bot.services.schedule import plan_milestones
 from bot.services.triage import Desk
 
@@ -71,11 +72,14 @@ async def _event(desk: Desk, code: str, draft: Draft) -> Case:
         version_of=draft.context.get("version_of"),
         **words(draft),
     )  # fmt: skip
-    records = [event, *_said(desk, draft, event.id)]
-    return await triage.add_record(desk, code, *records[::-1])
+    return await triage.add_record(desk, code, event, *_said(desk, draft, event.id))
 
 
 async def _update(desk: Desk, code: str, draft: Draft) -> Case:
+    """News of a published case: an event that goes out at once. Raises WrongState."""
+    case = await desk.case(code)
+    if case.workflow is not Workflow.PUBLISHED:
+        raise WrongState("update", case.workflow)
     draft.context["public"] = True
     return await _event(desk, code, draft)
 
@@ -90,30 +94,40 @@ async def _source(desk: Desk, code: str, draft: Draft) -> Case:
 
 
 async def _appeal(desk: Desk, code: str, draft: Draft) -> Case:
+    known = draft.context.get("appeal_id")
     appeal = Appeal(
-        new_id(), draft.subject_id, desk.person.id, desk.policy.now(), addressee=draft.answer("addressee"),
+        known or new_id(), draft.subject_id, desk.person.id, desk.policy.now(), addressee=draft.answer("addressee"),
         date=_date(draft, "date"), channel=draft.answer("channel") or "",
         reference=draft.answer("reference") or "", reply=Reply(_code(draft, "reply", Reply.NONE)),
         reply_date=_date(draft, "reply_date"), reply_text=draft.answer("reply_text") or "",
         public=bool(draft.context.get("public", False)),
     )  # fmt: skip
-    return await triage.add_record(desk, code, appeal)
+    keep = triage.change_appeal if known else triage.add_record
+    return await keep(desk, code, appeal)
 
 
 async def _situation(desk: Desk, code: str, draft: Draft) -> Case:
     case = await desk.case(code, draft.context.get("version"))
+    if not case.outstanding:
+        raise WrongState("situation", case.workflow)
     case.situation = Situation(_code(draft, "situation", case.situation))
     await desk.moved(case, "situation", situation=case.situation)
-    sources = [{"kind": s.kind, "text": s.text, "link": ""} for s in _said(desk, draft, None)]
-    for source in _said(desk, draft, None):
+    said = _said(desk, draft, None)
+    for source in said:
         await desk.unit.records.add(source)
+    sources = [{"kind": s.kind, "text": s.text, "link": ""} for s in said]
     await change_situation(desk.unit, desk.policy, case, case.situation, _date(draft, "date"), sources)
     return case
 
 
 async def _summary(desk: Desk, code: str, draft: Draft) -> Case:
-    """The public words of a case, and with them its publication."""
+    """The public words of a case, and with them its publication; of a published one only the words."""
     found = words(draft)
+    case = await desk.case(code, draft.context.get("version"))
+    if case.workflow is Workflow.PUBLISHED:
+        await reword(desk.unit, case, found["texts"], found["language"])
+        await desk.unit.audit.add(desk.person.id, "reword", case.id, case.version)
+        return case
     return await publish(desk, code, found["texts"], found["language"], draft.context.get("version"))
 
 

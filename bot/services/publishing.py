@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.domain.case import Case, Situation
-from bot.domain.casefile import Appeal, Event, Name, Source
+from bot.domain.casefile import Appeal, Concerns, Event, Name, Source
 from bot.domain.ids import new_id
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.publication import News, NewsKind, Publication
@@ -17,7 +17,7 @@ async def draft_publication(unit: Unit, policy: Policy, case: Case) -> Publicati
     present = await unit.publications.get(case.id)
     names = await unit.records.all(Name, case.id)
     events = await unit.records.all(Event, case.id)
-    first = events[0] if events else None
+    first = next((event for event in events if _begins(event)), None)
     return Publication(
         case_id=case.id,
         code=case.code,
@@ -29,10 +29,22 @@ async def draft_publication(unit: Unit, policy: Policy, case: Case) -> Publicati
         region=first.region if first else None,
         place=first.place if first else "",
         published_at=present.published_at if present else policy.now(),
-        news_at=policy.now(),
+        news_at=present.news_at if present else policy.now(),
         summary=present.summary if present else {},
         summary_language=present.summary_language if present else "",
+        open=present.open if present else True,
     )
+
+
+async def draft_news(unit: Unit, policy: Policy, case: Case) -> list[News]:
+    """The public events and appeals of a case that are not out yet, as its news; for the preview too."""
+    out = {item.event_id for item in await unit.publications.news_of(case.id)}
+    events = [event for event in await unit.records.all(Event, case.id) if event.public and event.id not in out]
+    appeals = [a for a in await unit.records.all(Appeal, case.id) if a.public and a.id not in out]
+    return [
+        *[await _event_news(unit, policy, event) for event in events],
+        *[_appeal_news(policy, appeal) for appeal in appeals],
+    ]
 
 
 async def make_public(
@@ -43,12 +55,8 @@ async def make_public(
     if summary:
         publication.summary, publication.summary_language = summary, language
     await unit.publications.put(publication)
-    for event in await unit.records.all(Event, case.id):
-        if event.public:
-            await unit.publications.add_news(await _event_news(unit, policy, event))
-    for appeal in await unit.records.all(Appeal, case.id):
-        if appeal.public:
-            await unit.publications.add_news(_appeal_news(policy, appeal))
+    for item in await draft_news(unit, policy, case):
+        await unit.publications.add_news(item)
     await _announce(unit, publication, News(new_id(), case.id, NewsKind.PUBLISHED, policy.now(), {}))
     return publication
 
@@ -107,12 +115,23 @@ async def announce_milestone(unit: Unit, policy: Policy, case: Case, days: int) 
     return await publish_news(unit, policy, publication, item)
 
 
-async def refresh(unit: Unit, case: Case) -> None:
-    """Let the publication, where there is one, show the case's present verification."""
+async def withdraw_record(unit: Unit, case: Case, record: Event | Appeal) -> None:
+    """Take an event or appeal off the public page; messages that went out cannot be called back."""
+    await unit.publications.remove_news(case.id, record.id)
+
+
+async def reword(unit: Unit, case: Case, summary: dict[str, str], language: str) -> None:
+    """Change the public words of a published case; nobody is told."""
     publication = await unit.publications.get(case.id)
     if publication:
-        publication.verification = case.verification
+        publication.summary, publication.summary_language = summary, language
         await unit.publications.put(publication)
+
+
+async def refresh(unit: Unit, policy: Policy, case: Case) -> None:
+    """Let the publication, where there is one, show how the case stands now."""
+    if await unit.publications.get(case.id):
+        await unit.publications.put(await draft_publication(unit, policy, case))
 
 
 async def _open(
@@ -134,6 +153,11 @@ async def _announce(unit: Unit, publication: Publication, item: News) -> int:
         "verification": publication.verification,
     }  # fmt: skip
     return await tell_followers(unit, publication, Notice(NoticeKind.NEWS, data, publication.case_id))
+
+
+def _begins(event: Event) -> bool:
+    """Whether an event tells when and where it began: public, of the person, and no other version of a line."""
+    return event.public and event.concerns is Concerns.PERSON and event.version_of is None
 
 
 async def _event_news(unit: Unit, policy: Policy, event: Event) -> News:

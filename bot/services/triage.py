@@ -1,6 +1,7 @@
 """What moderators do with a case. Each action checks the role, the case's version and its state again."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 from bot.domain.case import Action, Case, Verification, Workflow
 from bot.domain.casefile import Appeal, Event, Note, Question, Record
@@ -12,9 +13,18 @@ from bot.domain.peer import Peer, Role
 from bot.domain.reminder import ReminderKind
 from bot.services.policy import Policy
 from bot.services.ports import Unit
-from bot.services.publishing import announce_closed, announce_reopened, publish_record, refresh
+from bot.services.publishing import (
+    announce_closed,
+    announce_reopened,
+    publish_record,
+    refresh,
+    withdraw_record,
+)
 from bot.services.schedule import plan, plan_milestones, remind
 from bot.services.tell import tell_reporter
+
+Public = TypeVar("Public", Event, Appeal)
+BEGUN = frozenset({Workflow.IN_REVIEW, Workflow.PUBLISHED})
 
 
 @dataclass(frozen=True)
@@ -55,10 +65,29 @@ async def claim(desk: Desk, code: str, seen: int | None = None) -> Case:
         raise AlreadyTaken
     if seen is not None and seen != case.version:
         raise Stale
-    case.apply(Action.CLAIM, desk.policy.now())
+    if case.workflow not in BEGUN:  # one whose moderator has left is simply taken over
+        case.apply(Action.CLAIM, desk.policy.now())
     case.moderator_id = desk.person.id
     await desk.moved(case, Action.CLAIM)
     return case
+
+
+async def assign(desk: Desk, code: str, to: int, seen: int | None = None) -> Peer:
+    """Hand a case to a colleague, who is returned. Raises NotFound for somebody who is no moderator."""
+    case = await desk.case(code, seen)
+    colleague = next((p for p in await desk.unit.peers.staff(Role.MODERATOR) if p.id == to), None)
+    if colleague is None:
+        raise NotFound
+    begun = case.workflow in BEGUN
+    if not begun:
+        case.apply(Action.CLAIM, desk.policy.now())
+    case.moderator_id = colleague.id
+    if begun:
+        await desk.unit.cases.save(case)
+    else:
+        await desk.moved(case, Action.CLAIM)
+    await desk.unit.audit.add(desk.person.id, "assign", case.id, case.version)
+    return colleague
 
 
 async def verify(desk: Desk, code: str, level: Verification, seen: int | None = None) -> Case:
@@ -66,7 +95,7 @@ async def verify(desk: Desk, code: str, level: Verification, seen: int | None = 
     case = await desk.case(code, seen)
     case.verification = level
     await desk.moved(case, "verify", level=level)
-    await refresh(desk.unit, case)
+    await refresh(desk.unit, desk.policy, case)
     return case
 
 
@@ -136,21 +165,41 @@ async def add_record(desk: Desk, code: str, *records: Record) -> Case:
         )
     for record in records:
         if isinstance(record, Event | Appeal) and record.public:
-            await publish_record(desk.unit, desk.policy, case, record)
+            await _publish(desk, case, record)
     await plan(desk.unit, desk.policy, case)
     return case
 
 
-async def set_public(desk: Desk, code: str, event_id: int, public: bool) -> Case:
-    """Let an event of the file go out with the publication, or keep it inside; what went out stays out."""
+async def change_appeal(desk: Desk, code: str, appeal: Appeal) -> Case:
+    """Keep what is known by now of an appeal: the reply, or a correction. Followers hear of a public one again."""
     case = await desk.case(code)
-    event = await desk.unit.records.get(Event, event_id)
-    if event.case_id != case.id:
-        raise NotFound
-    event.public = public
-    await desk.unit.records.save(event)
+    before = await _of_case(desk, case, Appeal, appeal.id)
+    await desk.unit.records.save(appeal)
+    await desk.unit.audit.add(desk.person.id, "change_appeal", case.id, case.version)
+    if before.public:
+        await withdraw_record(desk.unit, case, appeal)
+    if appeal.public:
+        await _publish(desk, case, appeal)
+    await plan(desk.unit, desk.policy, case)
+    return case
+
+
+async def set_public(
+    desk: Desk, code: str, kind: type[Public], record_id: int, public: bool, seen: int | None = None
+) -> Case:
+    """Let an event or appeal go out with the publication (at once where there is one), or keep it inside."""
+    case = await desk.case(code, seen)
+    record = await _of_case(desk, case, kind, record_id)
+    if record.public == public:
+        return case
+    record.public = public
+    await desk.unit.records.save(record)
+    await desk.unit.audit.add(desk.person.id, "set_public" if public else "set_internal", case.id, case.version)
     if public:
-        await publish_record(desk.unit, desk.policy, case, event)
+        await _publish(desk, case, record)
+        return case
+    await withdraw_record(desk.unit, case, record)
+    await _changed(desk, case)
     return case
 
 
@@ -160,3 +209,21 @@ async def no_change(desk: Desk, code: str) -> Case:
     await desk.unit.audit.add(desk.person.id, "no_change", case.id, case.version)
     await plan(desk.unit, desk.policy, case)
     return case
+
+
+async def _publish(desk: Desk, case: Case, record: Event | Appeal) -> None:
+    await _changed(desk, case)
+    await publish_record(desk.unit, desk.policy, case, record)
+
+
+async def _changed(desk: Desk, case: Case) -> None:
+    """What is public changes with a version, so that nobody publishes by a preview that is older."""
+    await desk.unit.cases.save(case)
+    await refresh(desk.unit, desk.policy, case)
+
+
+async def _of_case(desk: Desk, case: Case, kind: type[Public], record_id: int) -> Public:
+    record = await desk.unit.records.get(kind, record_id)
+    if record.case_id != case.id:
+        raise NotFound
+    return record

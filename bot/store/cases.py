@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from bot.domain.case import Case, Consent, Situation, Verification, Workflow
 from bot.domain.codes import new_code
 from bot.domain.errors import NotFound, Stale
+from bot.domain.view import Pick
 from bot.store.session import Session
 from bot.store.tables import cases
 
@@ -60,15 +61,28 @@ class Cases:
         row = await self._s.row(_cases().where(cases.c.receipt == key))
         return _case(row) if row else None
 
-    async def queue(self, limit: int, offset: int = 0) -> list[Case]:
-        """The cases that wait to be taken or decided, the oldest first."""
-        query = _cases().where(cases.c.workflow.in_(WAITING)).order_by(cases.c.submitted_at, cases.c.id)
+    async def by_topic(self, topic_id: int) -> Case | None:
+        """The case of that topic in the moderators' forum."""
+        row = await self._s.row(_cases().where(cases.c.topic_id == topic_id))
+        return _case(row) if row else None
+
+    async def queue(
+        self, limit: int, offset: int = 0, pick: Pick = Pick.ALL, viewer_id: int | None = None
+    ) -> list[Case]:
+        """The cases that wait to be taken or decided, the oldest first; MINE are those that `viewer_id` has."""
+        query = _cases().where(*_waiting(pick, viewer_id)).order_by(cases.c.submitted_at, cases.c.id)
         return [_case(row) for row in await self._s.rows(query.limit(limit).offset(offset))]
 
-    async def queue_length(self) -> int:
-        """How many cases the queue holds."""
-        query = sa.select(sa.func.count()).where(cases.c.workflow.in_(WAITING))
+    async def queue_length(self, pick: Pick = Pick.ALL, viewer_id: int | None = None) -> int:
+        """How many cases that queue holds."""
+        query = sa.select(sa.func.count()).where(*_waiting(pick, viewer_id))
         return int((await self._s.row(query))[0])
+
+    async def counts(self) -> list[tuple[str, str, int]]:
+        """How many cases there are for each workflow and verification."""
+        states = (cases.c.workflow, cases.c.verification)
+        query = sa.select(*states, sa.func.count()).group_by(*states).order_by(*states)
+        return [(row[0], row[1], row[2]) for row in await self._s.rows(query)]
 
     async def reported_by(self, peer_id: int) -> list[Case]:
         """The cases of one reporter, newest first."""
@@ -78,6 +92,15 @@ class Cases:
     async def set_topic(self, case_id: int, topic_id: int | None) -> None:
         """Remember the forum topic of a case; not a change that a version counts."""
         await self._s.run(sa.update(cases).where(cases.c.id == case_id).values(topic_id=topic_id))
+
+
+def _waiting(pick: Pick, viewer_id: int | None) -> list[sa.ColumnElement[bool]]:
+    taken_by: dict[Pick, list[sa.ColumnElement[bool]]] = {
+        Pick.ALL: [],
+        Pick.UNTAKEN: [cases.c.moderator_id.is_(None)],
+        Pick.MINE: [cases.c.moderator_id == viewer_id],
+    }
+    return [cases.c.workflow.in_(WAITING), *taken_by[pick]]
 
 
 def _cases() -> sa.Select[Any]:

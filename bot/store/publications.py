@@ -1,11 +1,13 @@
 """What the public sees, who follows it, and the set-based step from a piece of news to its followers."""
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from pydantic import TypeAdapter
 
+from bot.domain import letters, places
 from bot.domain.publication import Follow, FollowKind, News, Publication
 from bot.domain.text import fold
 from bot.store.session import Session
@@ -13,6 +15,7 @@ from bot.store.tables import follows, news, publications
 
 PUBLICATION = TypeAdapter(Publication)
 NEWS = TypeAdapter(News)
+MOST_WORDS = 8
 
 
 class Publications:
@@ -29,25 +32,36 @@ class Publications:
 
     async def get(self, case_id: int) -> Publication | None:
         """The publication of a case."""
-        return _publication(await self._s.row(sa.select(publications).where(publications.c.case_id == case_id)))
+        return _publication(
+            await self._s.row(sa.select(publications).where(publications.c.case_id == case_id))
+        )
 
     async def by_code(self, code: str) -> Publication | None:
         """The publication with that case code."""
         return _publication(await self._s.row(sa.select(publications).where(publications.c.code == code)))
 
-    async def page(self, limit: int, offset: int = 0) -> list[Publication]:
-        """Open published cases, those with the newest news first."""
-        return await self._page(publications.c.open, limit, offset)
+    async def page(self, limit: int, offset: int = 0, regions: list[str] | None = None) -> list[Publication]:
+        """Open published cases, of all regions or of some, those with the newest news first."""
+        return await self._page(_open_in(regions), limit, offset)
 
-    async def count(self) -> int:
-        """How many open published cases there are."""
-        return int((await self._s.row(sa.select(sa.func.count()).where(publications.c.open)))[0])
+    async def count(self, regions: list[str] | None = None) -> int:
+        """How many open published cases there are, in all regions or in some."""
+        return int((await self._s.row(sa.select(sa.func.count()).where(_open_in(regions))))[0])
 
-    async def find(self, words: str, limit: int, offset: int = 0) -> list[Publication]:
-        """Published cases whose names, code or place hold every one of the words."""
-        keys = fold(words).split()[:8]
-        held = [publications.c.search_key.contains(word, autoescape=True) for word in keys]
-        return await self._page(sa.and_(*held), limit, offset) if held else []
+    async def count_by_region(self) -> dict[str, int]:
+        """How many open published cases each region has that has any."""
+        region = publications.c.region
+        query = sa.select(region, sa.func.count().label("n")).where(publications.c.open, region.is_not(None))
+        return {row.region: row.n for row in await self._s.rows(query.group_by(region))}
+
+    async def find(self, words: str, limit: int) -> list[Publication]:
+        """The published cases that fit `words` best: their names, code or place hold the most of the words."""
+        keys = _key(words).split()[:MOST_WORDS]
+        if not keys:
+            return []
+        held = sum((_holds(key) for key in keys), sa.literal(0))
+        best = sa.select(sa.func.max(held)).scalar_subquery()
+        return await self._page(sa.and_(held > 0, held == best), limit, 0)
 
     async def delete(self, case_id: int) -> None:
         """Unpublish a case, with its news."""
@@ -58,6 +72,17 @@ class Publications:
         """Store a piece of news."""
         await self._s.run(sa.insert(news).values(**asdict(item)))
 
+    async def remove_news(self, case_id: int, event_id: int) -> None:
+        """Take a piece of news off the public page; what was sent of it stays with those who got it."""
+        theirs = sa.and_(news.c.case_id == case_id, news.c.event_id == event_id)
+        await self._s.run(sa.delete(news).where(theirs))
+
+    async def quiet_since(self, moment: datetime, limit: int) -> list[Publication]:
+        """Open published cases without news since `moment`, the quietest first."""
+        query = sa.select(publications).where(publications.c.open, publications.c.news_at <= moment)
+        query = query.order_by(publications.c.news_at, publications.c.case_id).limit(limit)
+        return [PUBLICATION.validate_python(row._asdict()) for row in await self._s.rows(query)]
+
     async def news_of(self, case_id: int) -> list[News]:
         """The news of a case, oldest first."""
         query = sa.select(news).where(news.c.case_id == case_id).order_by(news.c.published_at, news.c.id)
@@ -65,7 +90,9 @@ class Publications:
 
     async def _page(self, condition: Any, limit: int, offset: int) -> list[Publication]:
         query = sa.select(publications).where(condition)
-        query = query.order_by(publications.c.news_at.desc(), publications.c.case_id).limit(limit).offset(offset)
+        query = (
+            query.order_by(publications.c.news_at.desc(), publications.c.case_id).limit(limit).offset(offset)
+        )
         return [PUBLICATION.validate_python(row._asdict()) for row in await self._s.rows(query)]
 
 
@@ -106,8 +133,23 @@ def _publication(row: Any) -> Publication | None:
     return PUBLICATION.validate_python(row._asdict()) if row else None
 
 
+def _open_in(regions: list[str] | None) -> Any:
+    return publications.c.open if regions is None else publications.c.open & publications.c.region.in_(regions)
+
+
+def _holds(key: str) -> Any:
+    return sa.case((publications.c.search_key.contains(key, autoescape=True), 1), else_=0)
+
+
 def _search_key(publication: Publication) -> str:
-    return fold(" ".join((publication.name, *publication.other_names, publication.code, publication.place)))
+    region = places.get(publication.region).names.values() if publication.region else ()
+    names = (publication.name, *publication.other_names)
+    return _key(" ".join((*names, publication.code, publication.place, *region)))
+
+
+def _key(text: str) -> str:
+    """One skeleton for the alphabets: who types on a Russian keyboard finds a name in Kazakh letters."""
+    return fold(letters.fold(text))
 
 
 def _target(follow: Follow) -> str:

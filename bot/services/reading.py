@@ -1,0 +1,141 @@
+"""Composing what moderators look at; nothing here changes anything."""
+
+from datetime import date, timedelta
+from typing import TypeVar
+
+from bot.domain import dates
+from bot.domain.case import PUBLIC_CONSENTS, Case
+from bot.domain.casefile import (
+    Appeal,
+    Attachment,
+    Event,
+    Name,
+    Note,
+    Profile,
+    Question,
+    Record,
+    Source,
+    Statement,
+)
+from bot.domain.peer import Role
+from bot.domain.public_card import PublicCard
+from bot.domain.view import CaseFile, Holder, Line, Pick, Preview, Statistics, Waiting
+from bot.services.ports import Unit
+from bot.services.publishing import draft_news, draft_publication
+from bot.services.tell import targets_of
+from bot.services.triage import Desk
+
+R = TypeVar("R", bound=Record)
+
+# What the reporter says of themself: the relation has its own line, and how to reach them stays sealed.
+ASIDES = frozenset({"relation", "contact"})
+MOST_QUIET = 20
+
+
+async def read_case(unit: Unit, case: Case) -> CaseFile:
+    """The file of a case for moderators, without the reporter's identity and contact."""
+
+    async def every(kind: type[R]) -> list[R]:
+        return await unit.records.all(kind, case.id)
+
+    sources, statements, profiles = await every(Source), await every(Statement), await every(Profile)
+    return CaseFile(
+        case=case,
+        names=await every(Name),
+        profile=profiles[-1] if profiles else None,
+        relation=next((s.text for s in statements if s.topic == "relation"), ""),
+        timeline=arrange(await every(Event), sources),
+        sources=[source for source in sources if source.event_id is None],
+        appeals=await every(Appeal),
+        statements=[s for s in statements if s.topic not in ASIDES],
+        questions=await every(Question),
+        notes=await every(Note),
+        attachments=await every(Attachment),
+        reminders=[r for r in await unit.reminders.of(case.id) if r.due_at is not None],
+        publication=await unit.publications.get(case.id),
+    )
+
+
+def arrange(events: list[Event], sources: list[Source]) -> list[Line]:
+    """The timeline: by date, those without one last; each version beneath the line that it contradicts."""
+    roots = {event.id: _root(event, events).id for event in events}
+
+    def line(event: Event, versions: tuple[Line, ...] = ()) -> Line:
+        return Line(event, tuple(s for s in sources if s.event_id == event.id), versions)
+
+    return [
+        line(event, tuple(line(e) for e in events if e is not event and roots[e.id] == event.id))
+        for event in sorted(events, key=_by_date)
+        if roots[event.id] == event.id
+    ]
+
+
+def who_has(case: Case, viewer_id: int | None) -> Holder:
+    """Who has the case, seen by one moderator, or (None) by several at once."""
+    if case.moderator_id is None:
+        return Holder.NOBODY
+    if viewer_id is None:
+        return Holder.TAKEN
+    return Holder.YOU if case.moderator_id == viewer_id else Holder.COLLEAGUE
+
+
+async def read_queue(desk: Desk, pick: Pick, limit: int, offset: int) -> list[Waiting]:
+    """A page of the queue, the oldest first. Raises NotAllowed."""
+    desk.person.must(Role.MODERATOR)
+    found = await desk.unit.cases.queue(limit, offset, pick, desk.person.id)
+    return [Waiting(case, await _name(desk.unit, case), who_has(case, desk.person.id)) for case in found]
+
+
+async def count_queue(desk: Desk, pick: Pick) -> int:
+    """How many cases such a queue holds. Raises NotAllowed."""
+    desk.person.must(Role.MODERATOR)
+    return await desk.unit.cases.queue_length(pick, desk.person.id)
+
+
+async def preview(desk: Desk, case: Case) -> Preview:
+    """Exactly what publishing the case would make public."""
+    publication = await draft_publication(desk.unit, desk.policy, case)
+    card = PublicCard(publication, tuple(await draft_news(desk.unit, desk.policy, case)))
+    return Preview(
+        card,
+        await desk.unit.follows.count(targets_of(publication)),
+        case.consent in PUBLIC_CONSENTS,
+    )
+
+
+async def count_followers(unit: Unit, file: CaseFile) -> int:
+    """How many would hear at once of something public in this case."""
+    return await unit.follows.count(targets_of(file.publication)) if file.publication and file.live else 0
+
+
+async def statistics(desk: Desk) -> Statistics:
+    """How the whole work stands. Raises NotAllowed."""
+    desk.person.must(Role.MODERATOR)
+    quiet_after = desk.policy.periods.quiet_after
+    workflow: dict[str, int] = {}
+    verification: dict[str, int] = {}
+    for state, level, count in await desk.unit.cases.counts():
+        workflow[state] = workflow.get(state, 0) + count
+        verification[level] = verification.get(level, 0) + count
+    since = desk.policy.now() - quiet_after
+    return Statistics(
+        workflow,
+        verification,
+        await desk.unit.publications.count_by_region(),
+        await desk.unit.publications.quiet_since(since, MOST_QUIET),
+        quiet_after // timedelta(days=1),
+    )
+
+
+async def _name(unit: Unit, case: Case) -> str:
+    names = await unit.records.all(Name, case.id)
+    return next((name.text for name in names if name.kind == "main"), "")
+
+
+def _root(event: Event, events: list[Event]) -> Event:
+    above = next((e for e in events if e.id == event.version_of), None)
+    return _root(above, events) if above else event
+
+
+def _by_date(event: Event) -> date:
+    return dates.PartialDate.from_json(event.date).sort_key if event.date else date.max
