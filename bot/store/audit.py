@@ -12,7 +12,9 @@ class Audit:
     def __init__(self, session: Session) -> None:
         self._s = session
 
-    async def add(self, actor_id: int | None, action: str, case_id: int | None = None, version: int | None = None) -> None:
+    async def add(
+        self, actor_id: int | None, action: str, case_id: int | None = None, version: int | None = None
+    ) -> None:
         """Record an action; ids are our own, never Telegram's."""
         values = {"at": self._s.clock.now(), "actor_id": actor_id, "action": action, "case_id": case_id}
         await self._s.run(sa.insert(audit).values(**values, version=version))

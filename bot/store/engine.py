@@ -1,11 +1,17 @@
 """The engine: SQLite with its safe settings, or PostgreSQL."""
 
+import random
+import sqlite3
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy import event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.store.errors import explained
 
 # How long a write waits for another one on SQLite before it gives up, in milliseconds.
 BUSY_TIMEOUT = 10_000
@@ -17,20 +23,40 @@ def open_engine(url: str, busy_timeout: int = BUSY_TIMEOUT) -> AsyncEngine:
     if address.get_backend_name() != "sqlite":
         return create_async_engine(address, pool_pre_ping=True, isolation_level="READ COMMITTED")
     if address.database:
-        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        with explained(address):
+            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_async_engine(address, pool_size=8, max_overflow=0)
     event.listen(engine.sync_engine, "connect", lambda conn, _: _set_up(conn, busy_timeout))
     event.listen(engine.sync_engine, "begin", _begin)
     return engine
 
 
+def insert(conn: AsyncConnection, table: sa.Table) -> Any:
+    """An INSERT of the database's own dialect, for ON CONFLICT."""
+    return (postgresql if conn.dialect.name == "postgresql" else sqlite).insert(table)
+
+
 def _set_up(connection: DBAPIConnection, busy_timeout: int) -> None:
     connection.isolation_level = None  # the driver must not begin transactions on its own
     cursor = connection.cursor()
-    for pragma in ("foreign_keys=ON", f"busy_timeout={busy_timeout}", "journal_mode=WAL", "synchronous=FULL",
-                   "secure_delete=ON"):
+    _use_wal(cursor, busy_timeout)
+    for pragma in (f"busy_timeout={busy_timeout}", "foreign_keys=ON", "synchronous=FULL", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _use_wal(cursor: DBAPICursor, patience: int) -> None:
+    """Two that switch a new file at once hold each other up for ever, so each lets go after a random while."""
+    while True:
+        wait = random.randint(10, 100)
+        cursor.execute(f"PRAGMA busy_timeout={wait}")
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            patience -= wait
+            if patience < 0:
+                raise
 
 
 def _begin(connection: Any) -> None:

@@ -108,9 +108,7 @@ class Outbox:
         return notice_id
 
     async def _replace(self, slot: str, notice: Notice) -> bool:
-        waiting = sa.select(outbox.c.notice_id).where(
-            outbox.c.slot == slot, PENDING, outbox.c.lease_until.is_(None)
-        )
+        waiting = sa.select(outbox.c.notice_id).where(outbox.c.slot == slot, PENDING, outbox.c.lease_until.is_(None))
         row = await self._s.row(waiting)
         if row is None:
             await self._s.run(sa.update(outbox).where(outbox.c.slot == slot).values(slot=None))
@@ -125,6 +123,4 @@ class Outbox:
     def _parcel(self, row: Any) -> Parcel:
         data = self._s.vault.general.open(row.payload, "notices", "payload", row.notice_id)
         notice = Notice(NoticeKind(row.kind), DATA.validate_json(data), row.case_id)
-        return Parcel(
-            row.id, row.notice_id, notice, row.peer_id, Lane(row.lane), row.attempts, row.topic, row.due_at
-        )
+        return Parcel(row.id, row.notice_id, notice, row.peer_id, Lane(row.lane), row.attempts, row.topic, row.due_at)

@@ -1,10 +1,9 @@
-"""What every repository of one unit of work shares: the connection, the vault, the clock and opened data keys."""
+"""What the repositories of one unit of work share: connection, vault, clock and opened data keys."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.clock import Clock
@@ -12,6 +11,7 @@ from bot.domain.errors import NotFound
 from bot.domain.ids import new_id
 from bot.store import tables
 from bot.store.crypto import Sealer, Vault, new_key
+from bot.store.engine import insert
 
 
 @dataclass
@@ -37,9 +37,7 @@ class Session:
 
     def insert(self, table: sa.Table) -> Any:
         """An INSERT of the database's own dialect, for ON CONFLICT."""
-        if self.conn.dialect.name == "postgresql":
-            return postgresql.insert(table)
-        return sqlite.insert(table)
+        return insert(self.conn, table)
 
     async def new_dossier(self) -> int:
         """Make a data key; the id of its dossier, which becomes the case's id."""

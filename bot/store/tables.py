@@ -1,4 +1,4 @@
-"""The tables. What people wrote is sealed (`content`, `sealed_*`); what is published is in the clear by design."""
+"""The tables. What people wrote is sealed (`content`); what is published is in the clear by design."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -96,10 +96,8 @@ drafts = sa.Table(
     "drafts",
     metadata,
     _id(),
-    sa.Column(
-        "owner_id", sa.BigInteger, sa.ForeignKey("peers.id", ondelete="CASCADE"), nullable=False, index=True
-    ),
-    _dossier("subject_id", nullable=False),
+    sa.Column("owner_id", sa.BigInteger, sa.ForeignKey("peers.id", ondelete="CASCADE"), nullable=False, index=True),
+    _dossier("subject_id", nullable=False, index=True),
     sa.Column("form", sa.String(32), nullable=False),
     sa.Column("position", sa.String(32), nullable=False),
     sa.Column("active", sa.Boolean, nullable=False),
@@ -174,9 +172,7 @@ news = sa.Table(
 follows = sa.Table(
     "follows",
     metadata,
-    sa.Column(
-        "peer_id", sa.BigInteger, sa.ForeignKey("peers.id", ondelete="CASCADE"), primary_key=True
-    ),
+    sa.Column("peer_id", sa.BigInteger, sa.ForeignKey("peers.id", ondelete="CASCADE"), primary_key=True),
     sa.Column("target", sa.String(48), primary_key=True, index=True),
     sa.Column("created_at", Moment, nullable=False),
 )
@@ -193,8 +189,12 @@ inbox = sa.Table(
     sa.Column("handled_at", Moment),
     sa.Column("error", sa.Text),
 )
-sa.Index("ix_inbox_pending", inbox.c.update_id, sqlite_where=inbox.c.state == "pending",
-         postgresql_where=inbox.c.state == "pending")
+sa.Index(
+    "ix_inbox_pending",
+    inbox.c.update_id,
+    sqlite_where=inbox.c.state == "pending",
+    postgresql_where=inbox.c.state == "pending",
+)
 
 # What is said stands once; the outbox says to whom.
 notices = sa.Table(
@@ -212,9 +212,7 @@ outbox = sa.Table(
     metadata,
     _serial(),
     sa.Column("notice_id", sa.BigInteger, sa.ForeignKey("notices.id", ondelete="CASCADE"), nullable=False),
-    sa.Column(
-        "peer_id", sa.BigInteger, sa.ForeignKey("peers.id", ondelete="CASCADE"), nullable=False, index=True
-    ),
+    sa.Column("peer_id", sa.BigInteger, sa.ForeignKey("peers.id", ondelete="CASCADE"), nullable=False, index=True),
     sa.Column("lane", sa.SmallInteger, nullable=False),
     sa.Column("topic", sa.Boolean, nullable=False),
     sa.Column("slot", sa.String(64), unique=True),
@@ -227,8 +225,14 @@ outbox = sa.Table(
     sa.Column("error", sa.Text),
     sa.UniqueConstraint("notice_id", "peer_id"),
 )
-sa.Index("ix_outbox_pending", outbox.c.lane, outbox.c.due_at, outbox.c.id,
-         sqlite_where=outbox.c.state == "pending", postgresql_where=outbox.c.state == "pending")
+sa.Index(
+    "ix_outbox_pending",
+    outbox.c.lane,
+    outbox.c.due_at,
+    outbox.c.id,
+    sqlite_where=outbox.c.state == "pending",
+    postgresql_where=outbox.c.state == "pending",
+)
 
 reminders = sa.Table(
     "reminders",
@@ -237,7 +241,7 @@ reminders = sa.Table(
     _dossier(nullable=False),
     sa.Column("kind", sa.String(16), nullable=False),
     sa.Column("subject", sa.BigInteger, nullable=False),
-    sa.Column("due_at", Moment, nullable=False, index=True),
+    sa.Column("due_at", Moment, index=True),
     sa.Column("count", sa.Integer, nullable=False),
     sa.UniqueConstraint("case_id", "kind", "subject"),
 )

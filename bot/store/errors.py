@@ -1,0 +1,61 @@
+"""What can be wrong with the database itself, said in one line to whoever starts the bot."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import URL
+from sqlalchemy.exc import DBAPIError
+
+from bot.config import ConfigError
+
+# What SQLite says, and what to do about it.
+SQLITE = {
+    "locked": "is in use by another program. Stop that one, then start again.",
+    "not a database": "is no SQLite database. Name another file, or restore a backup.",
+    "malformed": "is damaged. Restore a backup.",
+    "unable to open": "cannot be opened. Check that the folder exists and that this user may write there.",
+    "readonly": "cannot be written. Check the rights of the file and its folder.",
+    "full": "cannot grow, the disk is full. Make room, then start again.",
+}
+
+
+class StoreError(ConfigError):
+    """What is wrong with the database or its keys, and what to do: one line, without a password."""
+
+
+@contextmanager
+def explained(url: URL) -> Iterator[None]:
+    """Raise StoreError for what the database at `url` refuses."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise StoreError(_sqlite(url, error) if _is_sqlite(url) else _postgresql(url, error)) from error
+    except OSError as error:
+        raise StoreError(f"DATABASE_URL: {place(url)} cannot be reached ({error.strerror}).") from error
+
+
+def place(url: URL) -> str:
+    """Where the database is, without user or password."""
+    if _is_sqlite(url):
+        return str(url.database)
+    host = url.host or url.query.get("host") or "localhost"
+    return f"{host}:{url.port or 5432}/{url.database}"
+
+
+def _is_sqlite(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite"
+
+
+def _sqlite(url: URL, error: DBAPIError) -> str:
+    said = str(error.orig)
+    what = next((what for words, what in SQLITE.items() if words in said), f"cannot be used ({said}).")
+    return f"DATABASE_URL: {place(url)} {what}"
+
+
+def _postgresql(url: URL, error: DBAPIError) -> str:
+    if state := getattr(error.orig, "sqlstate", None):
+        return f"DATABASE_URL: PostgreSQL at {place(url)} refused ({type(error.orig).__name__}, {state})."
+    return (
+        f"DATABASE_URL: PostgreSQL at {place(url)} cannot be reached. "
+        "Check that it runs, and the host, port, name, user and password."
+    )

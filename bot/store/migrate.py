@@ -1,0 +1,93 @@
+"""Bringing a database to the newest schema. The steps themselves are in migrations/versions."""
+
+from enum import StrEnum
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.store.errors import StoreError, explained, place
+
+FOLDER = Path(__file__).parents[2] / "migrations"
+
+# As Alembic would make it; it must be there before one can lock it.
+VERSION_TABLE = """CREATE TABLE IF NOT EXISTS alembic_version
+    (version_num VARCHAR(32) NOT NULL CONSTRAINT alembic_version_pkc PRIMARY KEY)"""
+
+# PostgreSQL's IF NOT EXISTS still fails where two make one table in the same moment: unique_violation,
+# duplicate_object, duplicate_table.
+MADE_MEANWHILE = {"23505", "42710", "42P07"}
+
+
+class State(StrEnum):
+    """How a database stands to this code."""
+
+    EMPTY = "empty"
+    BEHIND = "behind"
+    CURRENT = "current"
+    NEWER = "newer"
+
+
+async def migrate(engine: AsyncEngine) -> None:
+    """Bring the database to the newest schema in one transaction; of two starters one waits. Raises StoreError."""
+    with explained(engine.url):
+        await _make_version_table(engine)
+        async with engine.begin() as conn:
+            if conn.dialect.name == "postgresql":  # SQLite holds its write lock already
+                await conn.execute(sa.text("LOCK TABLE alembic_version IN ACCESS EXCLUSIVE MODE"))
+            found = await conn.run_sync(_state)
+            if found is State.NEWER:
+                raise StoreError(
+                    f"DATABASE_URL: {place(engine.url)} was made by a newer version of the bot, or by another "
+                    "program. Install that version, or name another database."
+                )
+            if found is not State.CURRENT:
+                await conn.run_sync(upgrade)
+
+
+async def state(engine: AsyncEngine) -> State:
+    """How the database stands to this code. Raises StoreError where it cannot be read."""
+    with explained(engine.url):
+        async with engine.connect() as connection:
+            conn = await connection.execution_options(reading=True)
+            return await conn.run_sync(_state)
+
+
+def upgrade(conn: sa.Connection, revision: str = "head") -> None:
+    """Go up to a revision, in the transaction of `conn`."""
+    command.upgrade(_config(conn), revision)
+
+
+def downgrade(conn: sa.Connection, revision: str) -> None:
+    """Go back down to a revision ('base': an empty database), in the transaction of `conn`."""
+    command.downgrade(_config(conn), revision)
+
+
+async def _make_version_table(engine: AsyncEngine) -> None:
+    try:
+        async with engine.begin() as conn:
+            await conn.execute(sa.text(VERSION_TABLE))
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) not in MADE_MEANWHILE:
+            raise
+
+
+def _state(conn: sa.Connection) -> State:
+    script = ScriptDirectory(str(FOLDER))
+    present = set(MigrationContext.configure(conn).get_current_heads())
+    if not present:
+        return State.EMPTY
+    if not present <= {step.revision for step in script.walk_revisions()}:
+        return State.NEWER
+    return State.CURRENT if present == set(script.get_heads()) else State.BEHIND
+
+
+def _config(conn: sa.Connection) -> Config:
+    config = Config(attributes={"connection": conn})
+    config.set_main_option("script_location", str(FOLDER))
+    return config
