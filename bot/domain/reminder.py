@@ -1,9 +1,14 @@
 """Reminders keep outstanding cases alive: which kinds there are, and when each is due (next)."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
+
+from bot.domain.case import Workflow
+
+# The shortest wait between two reminders: a period of nothing in the settings must not become a flood.
+SHORTEST = timedelta(minutes=1)
 
 
 class ReminderKind(StrEnum):
@@ -16,21 +21,41 @@ class ReminderKind(StrEnum):
     MILESTONE = "milestone"
 
 
-@dataclass
+# The one kind that comes again and again in a state of the workflow; the others belong to a question or a day.
+KIND_OF = {
+    Workflow.SUBMITTED: ReminderKind.UNTAKEN,
+    Workflow.IN_REVIEW: ReminderKind.IN_REVIEW,
+    Workflow.PUBLISHED: ReminderKind.QUIET,
+}
+
+
+@dataclass(frozen=True)
 class Reminder:
-    """A row with a due date. `count`: how often it was sent; `subject`: the question's id or the milestone's days."""
+    """A row with a due date; None: it was said, and is not due again.
+
+    `subject` is the question's id or the milestone's days, `count` how often it was said.
+    """
 
     id: int
     kind: ReminderKind
     case_id: int
-    due_at: datetime
+    due_at: datetime | None
     subject: int = 0
     count: int = 0
+
+    def fits(self, workflow: Workflow) -> bool:
+        """Whether there is still a reason for it in a case of that state."""
+        match self.kind:
+            case ReminderKind.QUESTION:
+                return workflow in KIND_OF
+            case ReminderKind.MILESTONE:
+                return workflow is Workflow.PUBLISHED
+        return KIND_OF.get(workflow) is self.kind
 
 
 @dataclass(frozen=True)
 class Periods:
-    """How long each kind waits; all of them are settings."""
+    """How long each kind waits; all of them are settings. `milestones`: days since it began."""
 
     untaken_after: timedelta
     untaken_every: timedelta
@@ -49,39 +74,36 @@ class Periods:
             ReminderKind.QUIET: self.quiet_after,
         }[kind]
 
-    def again(self, reminder: Reminder) -> timedelta | None:
-        """How long after this sending it is due again; None where it is over. Counted from now, so that a
-        long stop brings one reminder and not one for each missed tick."""
-        match reminder.kind:
-            case ReminderKind.UNTAKEN:
-                return self.untaken_every
-            case ReminderKind.QUESTION:
-                return self.question_after if reminder.count < self.question_times else None
+    def again(self, kind: ReminderKind, count: int) -> timedelta | None:
+        """How long after it was said for the `count`-th time it is due again; None where it is over.
+
+        Counted from the moment of saying it, so that a long stop brings one reminder and not one for each
+        that was missed.
+        """
+        match kind:
             case ReminderKind.MILESTONE:
                 return None
-            case _:
-                return self.first(reminder.kind)
+            case ReminderKind.QUESTION if count >= self.question_times:
+                return None
+            case ReminderKind.UNTAKEN:
+                return max(SHORTEST, self.untaken_every)
+        return max(SHORTEST, self.first(kind))
 
 
 @dataclass(frozen=True)
 class QuietHours:
-    """The hours of the night, by the clock of `zone`, in which nobody is reminded: from `start` to before `end`."""
+    """The hours of the night, by the clock of `zone`, in which nobody is reminded: from `start` to before `end`.
+
+    Where both are the same there is no night.
+    """
 
     start: int
     end: int
     zone: ZoneInfo
 
-    def after(self, moment: datetime) -> datetime:
-        """The moment itself where people are awake, else the end of that night; aware, in UTC."""
-        local = moment.astimezone(self.zone)
-        if not self._night(local.hour):
-            return moment
-        morning = local.replace(hour=self.end, minute=0, second=0, microsecond=0)
-        if morning <= local:
-            morning += timedelta(days=1)
-        return morning.astimezone(UTC)
-
-    def _night(self, hour: int) -> bool:
+    def holds(self, moment: datetime) -> bool:
+        """Whether people are asleep at this (aware) moment."""
+        hour = moment.astimezone(self.zone).hour
         if self.start <= self.end:
             return self.start <= hour < self.end
         return hour >= self.start or hour < self.end

@@ -1,119 +1,132 @@
 """The tick: whatever is due is said once, and planned anew; people at night are left to sleep."""
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
+
+import structlog
 
 from bot.domain.case import Case
 from bot.domain.casefile import Name, Question
 from bot.domain.errors import NotFound
-from bot.domain.notice import Notice, NoticeKind
-from bot.domain.peer import Role
+from bot.domain.notice import Lane, Notice, NoticeKind
+from bot.domain.peer import Peer, PeerKind, Role
+from bot.domain.publication import Publication
 from bot.domain.reminder import Reminder, ReminderKind
+from bot.logs import where
 from bot.services.policy import Policy
 from bot.services.ports import Unit, Units
-from bot.services.publishing import announce_milestone
-from bot.services.tell import tell_admins, tell_moderator_of, tell_moderators, tell_reporter
-from bot.services.triage import Desk
+from bot.services.tell import moderators_group
 
 BATCH = 100
+# How long a reminder waits that could not be said: nobody to say it to, or a case that does not open.
+LATER = timedelta(days=1)
+log = structlog.get_logger()
 
 
 async def tick(units: Units, policy: Policy) -> int:
-    """Say every reminder that is due; how many there were. Batches, so that a long stop floods no transaction."""
-    total = 0
-    while True:
+    """Handle every reminder that is due; how many there were. At night they all wait.
+
+    Batches, so that the first tick after a long stop is not one long transaction.
+    """
+    total, handled = 0, BATCH
+    while handled == BATCH and not policy.quiet.holds(policy.now()):
         async with units.unit() as unit:
             due = await unit.reminders.due(policy.now(), BATCH)
             for reminder in due:
                 await _handle(unit, policy, reminder)
             await unit.commit()
-        total += len(due)
-        if len(due) < BATCH:
-            return total
-
-
-async def snooze(desk: Desk, reminder_id: int, days: int) -> Reminder:
-    """Say it again so many days later."""
-    reminder = await _own(desk, reminder_id)
-    reminder.due_at = desk.policy.now() + timedelta(days=days)
-    await desk.unit.reminders.put(reminder)
-    return reminder
-
-
-async def done(desk: Desk, reminder_id: int) -> None:
-    """Take a reminder off the list; the next movement of its case plans a new one."""
-    reminder = await _own(desk, reminder_id)
-    await desk.unit.reminders.cancel(reminder.case_id, reminder.kind, reminder.subject)
-    await desk.unit.audit.add(desk.person.id, f"done_{reminder.kind}", reminder.case_id)
-
-
-async def publish_milestone(desk: Desk, code: str, days: int) -> int:
-    """One tap on a milestone: the followers hear how long it has been; how many they are."""
-    case = await desk.case(code)
-    count = await announce_milestone(desk.unit, desk.policy, case, days)
-    await desk.unit.audit.add(desk.person.id, "milestone", case.id, case.version)
-    return count
-
-
-async def _own(desk: Desk, reminder_id: int) -> Reminder:
-    reminder = await desk.unit.reminders.get(reminder_id)
-    case = await desk.unit.cases.get(reminder.case_id)
-    if reminder.kind is ReminderKind.QUESTION and case.reporter_id == desk.person.id:
-        return reminder
-    desk.person.must(Role.MODERATOR)
-    return reminder
+        handled = len(due)
+        total += handled
+    return total
 
 
 async def _handle(unit: Unit, policy: Policy, reminder: Reminder) -> None:
-    now = policy.now()
-    morning = policy.quiet.after(now)
-    if morning > now:
-        reminder.due_at = morning
-        await unit.reminders.put(reminder)
-        return
-    case = await _case(unit, reminder)
-    if case is None or not case.outstanding:
-        await unit.reminders.cancel(reminder.case_id, reminder.kind, reminder.subject)
-        return
-    await _say(unit, policy, case, reminder)
-    await _plan_next(unit, policy, reminder)
-
-
-async def _case(unit: Unit, reminder: Reminder) -> Case | None:
+    """One reminder in its own savepoint: a case that cannot be read must not silence all the others."""
     try:
-        return await unit.cases.get(reminder.case_id)
-    except NotFound:
-        return None
+        async with unit.attempt():
+            await _remind(unit, policy, reminder)
+    except NotFound:  # the case, its question or its reporter has been erased
+        await unit.reminders.cancel(reminder.case_id, reminder.kind, reminder.subject)
+    except Exception as error:  # noqa: BLE001 - as the docstring says; a store that fails does so again below
+        log.error("reminder_waits", reminder=reminder.kind, error=where(error))
+        await _wait(unit, policy, reminder, LATER)
 
 
-async def _say(unit: Unit, policy: Policy, case: Case, reminder: Reminder) -> None:
-    notice = await _notice(unit, policy, case, reminder)
-    match reminder.kind:
-        case ReminderKind.QUESTION:
-            await tell_reporter(unit, case, notice)
-        case ReminderKind.UNTAKEN if reminder.count == 0:
-            await tell_moderators(unit, policy, notice)
-        case ReminderKind.UNTAKEN:
-            await tell_admins(unit, notice)
-        case _:
-            await tell_moderator_of(unit, policy, case, notice)
+async def _remind(unit: Unit, policy: Policy, reminder: Reminder) -> None:
+    case = await unit.cases.get(reminder.case_id)
+    publication = await unit.publications.get(case.id)
+    if not reminder.fits(case.workflow):
+        await unit.reminders.cancel(case.id, reminder.kind, reminder.subject)
+        return
+    rest = _rest(policy, reminder, publication)
+    if rest > timedelta(0):
+        await _wait(unit, policy, reminder, rest)
+        return
+    hearers = await _hearers(unit, policy, case, reminder)
+    if not hearers:
+        await _wait(unit, policy, reminder, LATER)
+        return
+    await _say(unit, hearers, case, reminder, await _details(unit, case, reminder, publication))
+    count = reminder.count + 1
+    await _wait(unit, policy, replace(reminder, count=count), policy.periods.again(reminder.kind, count))
 
 
-async def _notice(unit: Unit, policy: Policy, case: Case, reminder: Reminder) -> Notice:
-    names = await unit.records.all(Name, case.id)
-    data = {
-        "reminder": reminder.kind, "id": str(reminder.id), "code": case.code, "days": reminder.subject,
-        "name": next((n.text for n in names if n.kind == "main"), ""), "version": case.version,
-        "submitted_at": case.submitted_at.isoformat(), "moved_at": case.moved_at.isoformat(),
-    }  # fmt: skip
+async def _wait(unit: Unit, policy: Policy, reminder: Reminder, wait: timedelta | None) -> None:
+    """Plan it anew. One that was said for the last time stays without a date, so that its buttons still work."""
+    due_at = policy.now() + wait if wait else None
+    await unit.reminders.put(replace(reminder, due_at=due_at))
+
+
+def _rest(policy: Policy, reminder: Reminder, publication: Publication | None) -> timedelta:
+    """What is left of the quiet period: news begin it anew, whoever published them."""
+    if reminder.kind is not ReminderKind.QUIET or publication is None:
+        return timedelta(0)
+    return publication.news_at + policy.periods.quiet_after - policy.now()
+
+
+async def _hearers(unit: Unit, policy: Policy, case: Case, reminder: Reminder) -> list[Peer]:
+    """Whom it is for, or else who can stand in; those who cannot be reached are left out."""
     if reminder.kind is ReminderKind.QUESTION:
-        question = await unit.records.get(Question, reminder.subject)
-        data.update(text=question.text, question_id=str(question.id))
-    return Notice(NoticeKind.REMINDER, data, case.id)
+        return _reachable([await unit.peers.get(case.reporter_id)])
+    staff = await unit.peers.staff(Role.MODERATOR)
+    first = [person for person in staff if person.id == case.moderator_id]
+    if reminder.kind is ReminderKind.UNTAKEN and reminder.count:
+        first = [person for person in staff if person.may(Role.ADMIN)]
+    group = await moderators_group(unit, policy)
+    return _reachable(first) or _reachable([group] if group else []) or _reachable(staff)
 
 
-async def _plan_next(unit: Unit, policy: Policy, reminder: Reminder) -> None:
-    reminder.count += 1
-    wait = policy.periods.again(reminder)
-    # A row that was said for the last time stays without a date, so that its buttons still work.
-    reminder.due_at = policy.now() + wait if wait else None
-    await unit.reminders.put(reminder)
+def _reachable(peers: list[Peer]) -> list[Peer]:
+    return [peer for peer in peers if peer.unreachable_at is None]
+
+
+async def _say(unit: Unit, hearers: list[Peer], case: Case, reminder: Reminder, details: dict[str, Any]) -> None:
+    """One row for each hearer; one that still waits there (Telegram was out of reach) is replaced, not doubled."""
+    data = {
+        "reminder": reminder.kind, "id": str(reminder.id), "code": case.code, "version": case.version, **details,
+    }  # fmt: skip
+    notice = Notice(NoticeKind.REMINDER, data, case.id)
+    for peer in hearers:
+        topic, slot = peer.kind is PeerKind.SUPERGROUP, f"rem:{reminder.id}:{peer.id}"
+        await unit.outbox.post(notice, peer.id, Lane.CASE, topic=topic, slot=slot)
+
+
+async def _details(unit: Unit, case: Case, reminder: Reminder, publication: Publication | None) -> dict[str, Any]:
+    """What the sentence needs besides the code. Raises NotFound where there is nothing to remind of any more."""
+    match reminder.kind:
+        case ReminderKind.UNTAKEN:
+            return {"submitted_at": case.submitted_at.isoformat()}
+        case ReminderKind.QUESTION:
+            question = await unit.records.get(Question, reminder.subject)
+            if question.answered_at is not None:
+                raise NotFound
+            return {"text": question.text, "question_id": str(question.id)}
+    names = await unit.records.all(Name, case.id)
+    return {
+        "name": next((name.text for name in names if name.kind == "main"), ""),
+        "moved_at": case.moved_at.isoformat(),
+        "news_at": (publication.news_at if publication else case.moved_at).isoformat(),
+        "since": publication.since if publication else None,
+        "days": reminder.subject,
+    }

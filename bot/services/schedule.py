@@ -2,30 +2,29 @@
 
 from datetime import UTC, datetime, time, timedelta
 
-from bot.domain import dates
-from bot.domain.case import Case, Workflow
+from bot.domain.case import Case
+from bot.domain.dates import PartialDate, Precision
 from bot.domain.ids import new_id
 from bot.domain.notice import NoticeKind
 from bot.domain.publication import Publication
-from bot.domain.reminder import Reminder, ReminderKind
+from bot.domain.reminder import KIND_OF, Reminder, ReminderKind
 from bot.services.policy import Policy
 from bot.services.ports import Unit
 
 # Milestones come in the morning of their day, by the clock of TIMEZONE.
 MORNING = time(10)
+# A beginning that is known less exactly than this has no hundredth day.
+EXACT = {Precision.DAY, Precision.MONTH, Precision.RANGE}
+LONGEST_SPAN = timedelta(days=31)
 
 
 async def plan(unit: Unit, policy: Policy, case: Case) -> None:
-    """Plan the reminders of a case that has just moved; one that is not outstanding has none."""
-    if not case.outstanding:
+    """Plan the reminders of a case in which something has just happened; one that is over has none."""
+    wanted = KIND_OF.get(case.workflow)
+    if wanted is None:
         await forget(unit, case.id)
         return
-    wanted = {
-        Workflow.SUBMITTED: ReminderKind.UNTAKEN,
-        Workflow.IN_REVIEW: ReminderKind.IN_REVIEW,
-        Workflow.PUBLISHED: ReminderKind.QUIET,
-    }[case.workflow]
-    for kind in (ReminderKind.UNTAKEN, ReminderKind.IN_REVIEW, ReminderKind.QUIET):
+    for kind in KIND_OF.values():
         if kind is not wanted:
             await unit.reminders.cancel(case.id, kind)
     await remind(unit, policy, case.id, wanted)
@@ -38,15 +37,15 @@ async def remind(unit: Unit, policy: Policy, case_id: int, kind: ReminderKind, s
 
 
 async def plan_milestones(unit: Unit, policy: Policy, publication: Publication) -> None:
-    """Plan the milestones to come, where the day on which it began is known."""
-    since = dates.PartialDate.from_json(publication.since) if publication.since else None
-    if since is None or since.start != since.end:
+    """Plan the milestones to come, counted from the last day on which it may have begun: never too early."""
+    since = PartialDate.from_json(publication.since) if publication.since else None
+    if since is None or since.precision not in EXACT or since.end - since.start > LONGEST_SPAN:
         return
     for days in policy.periods.milestones:
-        morning = datetime.combine(since.start + timedelta(days=days), MORNING, policy.zone).astimezone(UTC)
+        morning = datetime.combine(since.end + timedelta(days=days), MORNING, policy.zone).astimezone(UTC)
         if morning > policy.now():
-            milestone = Reminder(new_id(), ReminderKind.MILESTONE, publication.case_id, morning, days)
-            await unit.reminders.put(milestone)
+            kind = ReminderKind.MILESTONE
+            await unit.reminders.put(Reminder(new_id(), kind, publication.case_id, morning, days))
 
 
 async def forget(unit: Unit, case_id: int) -> None:
