@@ -27,6 +27,6 @@ def fold(text: str) -> str:
     return "".join(str(unicodedata.decimal(c, c)) for c in kept.translate(_TABLE))
 
 
-_RUSSIAN = """а я у ю ы и е ь й ой ей ою ею ом ем ам ям ах ях ами ями ов ев
+_RUSSIAN = """а я о у ю ы и е ь й ой ей ою ею ом ем ам ям ах ях ами ями ов ев
     ое ее ого его ому ему ый ий ым им ых их ая яя ую юю"""
 RUSSIAN_ENDINGS = frozenset({"", *(fold(ending) for ending in _RUSSIAN.split())})

@@ -1,5 +1,8 @@
 """Dates as people tell them: `parse_date` and `parse_birth`, and the plain values that they give."""
 
+from bot.domain.dates.birth import parse_birth
+from bot.domain.dates.iso import to_iso
+from bot.domain.dates.parse import parse_date
 from bot.domain.dates.partial import (
     EARLIEST,
     Age,
@@ -11,7 +14,6 @@ from bot.domain.dates.partial import (
     Reason,
     Refusal,
 )
-from bot.domain.dates.parse import parse_date
 
 __all__ = [
     "EARLIEST",
@@ -23,5 +25,7 @@ __all__ = [
     "Precision",
     "Reason",
     "Refusal",
+    "parse_birth",
     "parse_date",
+    "to_iso",
 ]

@@ -36,7 +36,7 @@ def _day_of_latest(parts: Parts, asked: Asked) -> Reading:
 def _month_and_number(parts: Parts, asked: Asked) -> Reading:
     """In Russian "август 17" is a day or a month of 2017; elsewhere, and as an ordinal, a day."""
     number, month = parts["day"], parts["month"]
-    if month.languages != {"ru"} or number.mark == "ordinal" or number.value > 31:
+    if "ru" not in month.languages or number.mark or number.value > 31:
         return _day_of_latest(parts, asked)
     return (*_day_of_latest(parts, asked), month_of(full_year(number.value, asked), month.value))
 
@@ -137,9 +137,7 @@ def read_absolute(kinds: str, tokens: list[Token], asked: Asked) -> Reading:
     return apply(_COMPILED, kinds, tokens, asked)
 
 
-def apply(
-    rules: list[tuple[re.Pattern[str], Rule]], kinds: str, tokens: list[Token], asked: Asked
-) -> Reading:
+def apply(rules: list[tuple[re.Pattern[str], Rule]], kinds: str, tokens: list[Token], asked: Asked) -> Reading:
     """What the first rule says whose pattern is the whole of `kinds` and that understands it."""
     for pattern, rule in rules:
         found = pattern.fullmatch(kinds)

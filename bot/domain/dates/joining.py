@@ -5,13 +5,16 @@ from dataclasses import replace
 from bot.domain.dates.lexicon import Token
 from bot.domain.dates.spans import Asked
 
-_NOUN_AND_ITS_WORD = {"Gy", "Mm", "Md", "Wd", "Dy", "Dd"}
+_TIED = {"Yy", "ny", "nM", "nd"}  # "2025 - جىلى 12 - تامىز": no range could have such ends
+_NOUN_AND_ITS_WORD = {"Gy", "Mm", "Md", "Wd", "Dy", "Dd", "rd"}
 
 
 def join(tokens: list[Token], asked: Asked) -> list[Token]:
     """The tokens with every such pair as one, and every year that is seen from now as a number."""
     out: list[Token] = []
     for token in tokens:
+        if len(out) > 1 and out[-1].kind == "-" and out[-2].kind + token.kind in _TIED:
+            out.pop()
         if token.kind == "R":
             token = replace(token, kind="Y", value=asked.today.year + token.value)
         joined = _joined(out[-1], token, asked.today.year) if out else None
@@ -38,7 +41,7 @@ def _joined(first: Token, second: Token, this_year: int) -> Token | None:
         case "nz":
             return Token("M", first.value, mark=case)
         case "nc":
-            return replace(first, mark=case or "ordinal")
+            return replace(first, mark=case or "day")
         case pair if pair in _NOUN_AND_ITS_WORD:
             return replace(first, mark=case)
     return None

@@ -2,7 +2,8 @@
 
 A word is one letter, its kind: M month, W weekday, S season, d w m y the units, n number, Y a year (1000-2999),
 R a year seen from now, r a day seen from now, l last, t this, x next, p the one before, a ago, b before, f since,
-g after, A about, e a part (early, mid, late), c "th day", z 月, N night, k between, o to, & and, | or, _ nothing.
+g after, A about, e a part (early, mid, late), c "th day", z 月, N night, k between, o to, & and, | or,
+Q of age, B born, D a date in figures, G a decade, _ nothing, ? not a word of dates.
 """
 
 import csv
@@ -63,7 +64,7 @@ def _enter(book: Lexicon, word: str, language: str, kind: str, value: str) -> No
         book.chinese[key] = token
         return
     if not key.isalnum():
-        book.phrases[key] = key = re.sub("[ -]", "_", key)
+        book.phrases[key] = key = re.sub(r"\W+", "_", key)
     (book.stems if word.endswith("~") else book.words).setdefault(key, []).append(token)
 
 

@@ -31,7 +31,7 @@ def _place(token: Token) -> int:
 
 
 def _join(last: Token, token: Token, room: int) -> Token | None:
-    if token.value in (100, 1000) and last.value % 1000 < token.value and 0 < last.value % 1000:
+    if token.value in (100, 1000) and 0 < last.value % 1000 < token.value:
         high, low = divmod(last.value, 1000) if token.value == 100 else (0, last.value)
         return replace(last, value=high * 1000 + low * token.value)
     if 0 < token.value < room:

@@ -6,6 +6,7 @@ from datetime import date
 from bot.domain.dates.fallback import read_foreign
 from bot.domain.dates.iso import from_iso
 from bot.domain.dates.joining import join
+from bot.domain.dates.lexicon import Token
 from bot.domain.dates.partial import EARLIEST, Ambiguous, Parsed, PartialDate, Precision, Reason, Refusal
 from bot.domain.dates.phrases import read
 from bot.domain.dates.spans import Asked, Reading, Span
@@ -20,18 +21,22 @@ def parse_date(text: str, today: date, locale: str) -> Parsed:
     `locale` (kk, ru, en) only tells how 03.04.2018 is read. Never raises; what is not understood for sure
     is refused, and what has two readings is Ambiguous.
     """
-    return settle(understand(text, Asked(today, locale, EARLIEST)), Asked(today, locale, EARLIEST))
+    asked = Asked(today, locale, EARLIEST)
+    return settle(read_tokens(text, tokens_of(text, asked), asked), asked)
 
 
-def understand(text: str, asked: Asked) -> Reading:
-    """All readings of a text, those in the future too; empty if it is no date."""
-    text = text.strip()
-    if not 0 < len(text) <= LONGEST:
+def tokens_of(text: str, asked: Asked) -> list[Token]:
+    """The tokens of a text; none if it is too long."""
+    return join(tokenize(text, asked), asked) if len(text) <= LONGEST else []
+
+
+def read_tokens(text: str, tokens: list[Token], asked: Asked) -> Reading:
+    """All readings of a text and its tokens, those in the future too; empty if it is no date."""
+    if not tokens:
         return ()
-    tokens = join(tokenize(text, asked), asked)
-    if any(token.kind == "?" for token in tokens):
-        return from_iso(text, asked) or read_foreign(text)
-    return from_iso(text, asked) or read(tokens, asked)
+    ours = from_iso(text.strip(), asked) or read(tokens, asked)
+    unknown = any(token.kind == "?" for token in tokens)
+    return ours or (read_foreign(text.strip()) if unknown else ())
 
 
 def settle(reading: Reading, asked: Asked) -> Parsed:

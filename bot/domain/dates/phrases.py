@@ -26,11 +26,7 @@ def read(tokens: list[Token], asked: Asked) -> Reading:
 def _plain(kinds: str, tokens: list[Token], asked: Asked) -> Reading:
     if any(token.mark in ("dative", "ablative") for token in tokens):
         return ()  # "from" and "to" change the sense
-    return (
-        read_absolute(kinds, tokens, asked)
-        or read_relative(kinds, tokens, asked)
-        or _weekday_and_day(tokens, asked)
-    )
+    return read_absolute(kinds, tokens, asked) or read_relative(kinds, tokens, asked) or _weekday_and_day(tokens, asked)
 
 
 def _about(tokens: list[Token], asked: Asked) -> Reading:
@@ -52,8 +48,10 @@ def _range(tokens: list[Token], asked: Asked) -> Reading:
 
 
 def _from_to(start: Span, end: Span) -> Span:
-    if isinstance(start, Reason) or isinstance(end, Reason):
-        return start if isinstance(start, Reason) else Reason(end)
+    if isinstance(start, Reason):
+        return start
+    if isinstance(end, Reason):
+        return end
     if start.precision in _OPEN or end.precision in _OPEN:
         return Reason.NOT_A_DATE
     return between(start.start, end.end)
@@ -104,7 +102,10 @@ def _weekday_and_day(tokens: list[Token], asked: Asked) -> Reading:
 def _on_weekday(span: Span, weekday: int) -> Span:
     if isinstance(span, Reason):
         return span
-    days = [date.fromordinal(day) for day in range(span.start.toordinal(), min(span.end.toordinal(), span.start.toordinal() + 6) + 1)]
+    days = [
+        date.fromordinal(day)
+        for day in range(span.start.toordinal(), min(span.end.toordinal(), span.start.toordinal() + 6) + 1)
+    ]
     fitting = [day for day in days if day.weekday() == weekday]
     if span.precision is Precision.DAY:
         return exactly(fitting[0]) if fitting else Reason.NO_SUCH_DAY

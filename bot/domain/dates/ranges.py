@@ -56,7 +56,7 @@ def _completed(left: list[Token], right: list[Token]) -> Iterator[Ends]:
 def _missing(own: list[Token], other: list[Token]) -> list[Token]:
     """The month and year that only the other end names; a day is always the end's own."""
     kinds = {token.kind for token in own}
-    if "D" in kinds or "r" in kinds or "n" not in kinds and "M" in kinds and "Y" in kinds:
+    if "D" in kinds or "r" in kinds or ("n" not in kinds and {"M", "Y"} <= kinds):
         return []
     lent = [t for t in other if t.kind in "MY" and t.kind not in kinds]
     return [t for t in lent if t.kind == "Y" or "n" in kinds] if kinds & set("nMSe") else []

@@ -15,10 +15,11 @@ _PIECE = re.compile(
     r"|(?P<chinese>[\u3007\u25cb\u3400-\u9fff]+)|(?P<word>[^\W\d]+)|(?P<space>\s+)|(?P<sign>.)",
 )
 _SIGNS = {"-": "-", "/": "/", "?": "A", "~": "A", "≈": "A", "&": "&"} | dict.fromkeys(",.;!\"'()«»“”„`", "_")
-_RUSSIAN_ENDINGS = frozenset(map(fold, "го ого его е ое ее м ом ем х ых й ый ий ой я ая му".split()))
-_ENGLISH_ENDINGS = frozenset({"st", "nd", "rd", "th", "s"})
-_SPACED_ENDINGS = frozenset(map(fold, "сі сы ші шы нші ншы інші ыншы сінде сында інде ында".split()))
-_DECADES = frozenset(map(fold, "х ых е s".split()))
+_RUSSIAN_ENDINGS = {fold(ending) for ending in ("го", "ого", "его", "е", "ое", "ее", "м", "ом", "ем", "х", "ых")}
+_RUSSIAN_ENDINGS |= {fold(ending) for ending in ("й", "ый", "ий", "ой", "я", "ая", "му")}
+_ENGLISH_ENDINGS = {"st", "nd", "rd", "th", "s"}
+_SPACED_ENDINGS = {"си", "ши", "нши", "инши", "синде", "синда", "инде", "инда"}
+_DECADES = {"х", "их", "е", "s"}
 _BIGGEST = 1_000_000
 
 
@@ -62,9 +63,8 @@ def _ending_after(pieces: list[re.Match[str]], at: int) -> int:
     after = [piece[0] for piece in pieces[at + 1 : at + 3]]
     if after and _is_ending(after[0]):
         return 1
-    if len(after) == 2 and (after[0] == "-" and _is_ending(after[1]) or after[0] == " " and after[1] in _SPACED_ENDINGS):
-        return 2
-    return 0
+    apart = len(after) == 2 and (_is_ending(after[1]) if after[0] == "-" else after[1] in _SPACED_ENDINGS)
+    return 2 if apart else 0
 
 
 def _is_ending(word: str) -> bool:
@@ -79,8 +79,11 @@ def _kazakh_ending(word: str) -> re.Match[str] | None:
 def _with_ending(token: Token, ending: str) -> Token:
     if ending in _DECADES and token.value % 10 == 0 and (40 <= token.value < 100 or token.kind == "Y"):
         return Token("G", token.value if token.kind == "Y" else 1900 + token.value)
-    kazakh = None if ending in _RUSSIAN_ENDINGS | _ENGLISH_ENDINGS else _kazakh_ending(ending)
-    return replace(token, mark=kazakh_mark(kazakh) if kazakh and kazakh_mark(kazakh) else "ordinal")
+    if ending in _RUSSIAN_ENDINGS | _ENGLISH_ENDINGS:
+        return replace(token, mark="ordinal")
+    kazakh = _kazakh_ending(ending)
+    mark = "ordinal" if ORDINAL.match(ending) else "case"
+    return replace(token, mark=(kazakh_mark(kazakh) if kazakh else "") or mark)
 
 
 def _hyphen_after(pieces: list[re.Match[str]], at: int, tokens: list[Token]) -> int:
