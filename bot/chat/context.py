@@ -1,6 +1,7 @@
 """What a handler gets: who wrote, in which chat and language, and how to show a screen."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from telegram import Update
@@ -13,6 +14,9 @@ from bot.services.policy import Policy
 from bot.services.ports import Unit
 from bot.services.triage import Desk
 from bot.texts.screen import Screen
+
+# Long enough for an album to arrive, short enough to feel like an answer.
+PAUSE = timedelta(seconds=1)
 
 
 @dataclass
@@ -28,6 +32,7 @@ class Context:
     """One update on its way through a handler. `chat` is where it came from, `person` who acts.
 
     `content` is the file of the message, `chat_admin` whether who acts may decide for the group or channel.
+    `last_words` go out after the commit to somebody who has just been forgotten, so that no row needs to know them.
     In a private chat both are the same peer; a screen is shown in `chat`, in the chat's language.
     """
 
@@ -42,6 +47,7 @@ class Context:
     chat_admin: bool = False
     toast: Toast = field(default_factory=Toast)
     inline: list[dict[str, Any]] | None = None
+    last_words: Screen | None = None
 
     @property
     def t(self) -> Translator:
@@ -74,6 +80,12 @@ class Context:
         """Answer with a screen: in place of the one whose button was pressed, unless it is to be `new`."""
         edits = None if new or screen.private else self.pressed
         await self.call(screen.call(edits, None if edits else self.thread))
+
+    async def show_once(self, screen: Screen, slot: str) -> None:
+        """Answer several messages that come in a row (an album, say) with one screen, a moment later."""
+        due_at = self.policy.now() + PAUSE
+        notice = Notice(NoticeKind.CALL, screen.call(thread=self.thread))
+        await self.unit.outbox.post(notice, self.chat.id, Lane.REPLY, due_at=due_at, slot=slot)
 
     async def call(self, call: dict[str, Any]) -> None:
         """Answer with any call of the Bot API in this chat."""

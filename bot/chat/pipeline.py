@@ -147,9 +147,9 @@ class Pipeline:
 
 @dataclass
 class After:
-    """What is said once the transaction is committed: the answer to a press or to an inline query.
+    """What is said once the transaction is committed: the answer to a press or an inline query, and last words.
 
-    Both are worth nothing later, so they are tried once and not stored.
+    They are worth nothing later, or must not be stored, so they are tried once.
     """
 
     bot: Bot
@@ -164,8 +164,17 @@ class After:
             if query:
                 toast = self.ctx.toast
                 await self.bot.answer_callback_query(query.id, toast.text or None, toast.alert)
+            if self.ctx.last_words:
+                call = self.ctx.last_words.call()
+                params = {**call["params"], "chat_id": self.ctx.person.chat_id}
+                await self.bot.do_api_request(call["method"], api_kwargs=params)
             if inline and self.ctx.inline is not None:
-                params = {"inline_query_id": inline.id, "results": self.ctx.inline, "cache_time": 10, "is_personal": True}
+                params = {
+                    "inline_query_id": inline.id,
+                    "results": self.ctx.inline,
+                    "cache_time": 10,
+                    "is_personal": True,
+                }
                 await self.bot.do_api_request("answerInlineQuery", api_kwargs=params)
         except TelegramError as error:
             log.info("answer_came_late", error=type(error).__name__)
@@ -175,4 +184,3 @@ def _is_mask(update: Update) -> bool:
     """A group's anonymous admin or a channel writes in its own name: the sender is the chat itself."""
     message, chat = update.message, update.effective_chat
     return bool(message and message.sender_chat and chat and message.sender_chat.id == chat.id)
-

@@ -61,7 +61,9 @@ class Router:
             return (self.correction if private else None), ()
         return self._message(update.effective_message, private, bot_username)
 
-    def _message(self, message: Message | None, private: bool, bot_username: str) -> tuple[Handler | None, tuple[Any, ...]]:
+    def _message(
+        self, message: Message | None, private: bool, bot_username: str
+    ) -> tuple[Handler | None, tuple[Any, ...]]:
         if message is None:
             return None, ()
         found = read_command(message.text or "", bot_username)

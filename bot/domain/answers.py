@@ -27,10 +27,13 @@ class Why(StrEnum):
     NO_SUCH_DAY = "no_such_day"
     IN_THE_FUTURE = "in_the_future"
     TOO_LONG_AGO = "too_long_ago"
+    NO_YEAR = "no_year"
+    NO_SUCH_AGE = "no_such_age"
     WANTS_BIRTH = "wants_birth"
     WANTS_STORY = "wants_story"
     WANTS_FILE = "wants_file"
     FILE_TOO_BIG = "file_too_big"
+    FILE_LOST = "file_lost"
     TOO_MANY = "too_many"
 
 
@@ -129,6 +132,8 @@ _DATE_REASONS = {
     "no_such_day": Why.NO_SUCH_DAY,
     "in_the_future": Why.IN_THE_FUTURE,
     "too_long_ago": Why.TOO_LONG_AGO,
+    "no_year": Why.NO_YEAR,
+    "no_such_age": Why.NO_SUCH_AGE,
 }
 _JUDGES: dict[Kind, Callable[..., Fits | Misfit]] = {
     Kind.TEXT: _text,

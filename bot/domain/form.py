@@ -49,11 +49,15 @@ class Question:
 
 @dataclass(frozen=True)
 class Form:
-    """Questions in their order. `asked`: how many are asked one by one before the review (all by default)."""
+    """Questions in their order. `asked`: how many are asked one by one before the review (all by default).
+
+    A form without `review` does what it is for as soon as its last question is answered.
+    """
 
     key: str
     questions: tuple[Question, ...]
     asked: int | None = None
+    review: bool = True
 
     def question(self, key: str) -> Question:
         """The question of that key."""
@@ -136,6 +140,13 @@ class Draft:
     def edit(self, form: Form, key: str) -> None:
         """From the review to one question, and back after it."""
         self.position, self.reviewing = form.question(key).key, True
+
+    def prefill(self, form: Form, values: dict[str, Any]) -> None:
+        """Take answers that are known already; the position goes past those of the walk."""
+        for key, value in values.items():
+            self.answers[key] = [Part(value)]
+        while self.position != REVIEW and self.parts(self.position):
+            self.advance(form)
 
     def missing(self, form: Form) -> str | None:
         """The key of the first required question without an answer, or None."""

@@ -37,9 +37,9 @@ REPORT = Form(
     ),
 )
 NEWS = Form("news", (Question("story", Kind.STORY, required=True), Question("files", Kind.FILES)), asked=1)
-ANSWER = Form("answer", (Question("story", Kind.STORY, required=True),))
+ANSWER = Form("answer", (Question("story", Kind.STORY, required=True),), review=False)
 
-NOTE = Form("note", (Question("text", Kind.TEXT, required=True, limit=3000),))
+NOTE = Form("note", (Question("text", Kind.TEXT, required=True, limit=3000),), review=False)
 ASK = Form("ask", (Question("text", Kind.TEXT, required=True, limit=1500),))
 REJECT = Form("reject", (Question("text", Kind.TEXT, required=True, limit=1000),))
 CLOSE = Form("close", (Question("text", Kind.TEXT, limit=1000),))

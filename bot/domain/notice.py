@@ -26,6 +26,7 @@ class NoticeKind(StrEnum):
     NEWS = "news"
     REMINDER = "reminder"
     ERASED = "erased"
+    CONSENT_CHANGED = "consent_changed"
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,9 @@ async def answer(
     if isinstance(verdict, Misfit):
         return Step(draft, question, misfit=verdict)
     if verdict.candidates:
-        return Step(draft, question, candidates=verdict.candidates)
+        return await _two_readings(unit, draft, question, verdict.candidates)
+    if incoming.file is not None and content is None:
+        return Step(draft, question, misfit=Misfit(Why.FILE_LOST))
     value = await _kept(unit, policy, peer, draft, question, incoming, verdict.value, content)
     return await _store(unit, draft, question, value, incoming.message_id)
 
@@ -94,11 +96,6 @@ async def choose_region(unit: Unit, draft: Draft, code: str) -> Step:
     draft.put(question, {"region": code, "text": ""})
     await unit.drafts.save(draft)
     return Step(draft, question)
-
-
-async def finish_several(unit: Unit, draft: Draft) -> Step:
-    """The person has sent all messages of this answer. Raises NotAnswered where a required one has none."""
-    return await skip(unit, draft)
 
 
 async def skip(unit: Unit, draft: Draft) -> Step:
@@ -141,8 +138,7 @@ async def correct(unit: Unit, policy: Policy, peer: Peer, draft: Draft, incoming
         return Step(draft, question, misfit=verdict)
     if verdict.candidates:
         draft.edit(FORMS[draft.form], key)
-        await unit.drafts.save(draft)
-        return Step(draft, question, candidates=verdict.candidates)
+        return await _two_readings(unit, draft, question, verdict.candidates)
     part.value = {**part.value, "text": incoming.text} if _has_file(part) else verdict.value
     await unit.drafts.save(draft)
     return Step(draft, question, saved=part.value, corrected=True)
@@ -153,6 +149,12 @@ def check_complete(draft: Draft) -> None:
     missing = draft.missing(FORMS[draft.form])
     if missing:
         raise NotAnswered(missing)
+
+
+async def _two_readings(unit: Unit, draft: Draft, question: Question, candidates: tuple[Any, ...]) -> Step:
+    draft.context["candidates"] = list(candidates)
+    await unit.drafts.save(draft)
+    return Step(draft, question, candidates=candidates)
 
 
 async def _store(unit: Unit, draft: Draft, question: Question, value: Any, message_id: int | None) -> Step:

@@ -5,9 +5,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.domain.errors import NotFound
+from bot.domain.notice import NoticeKind
 from bot.domain.peer import RANK, Peer, PeerKind, Role
 from bot.store.session import Session
-from bot.store.tables import peers
+from bot.store.tables import notices, outbox, peers
 
 
 class Peers:
@@ -53,7 +54,9 @@ class Peers:
         return [self._peer(row) for row in found]
 
     async def delete(self, peer_id: int) -> None:
-        """Forget a peer, with their follows, drafts and outbox rows."""
+        """Forget a peer, with their follows, drafts, outbox rows and what was rendered for them alone."""
+        theirs = sa.select(outbox.c.notice_id).where(outbox.c.peer_id == peer_id)
+        await self._s.run(sa.delete(notices).where(notices.c.id.in_(theirs), notices.c.kind == NoticeKind.CALL))
         await self._s.run(sa.delete(peers).where(peers.c.id == peer_id))
 
     async def move(self, peer: Peer, chat_id: int, kind: PeerKind) -> None:

@@ -35,7 +35,9 @@ def our_fault(t: Translator, error_id: str) -> Screen:
 
 
 _SENTENCES: dict[type[errors.DomainError], Callable[[Translator], Markup]] = {
-    errors.NotFound: lambda t: t("This is no longer here. The button may be an old one, or the code has a typing error."),
+    errors.NotFound: lambda t: t(
+        "This is no longer here. The button may be an old one, or the code has a typing error."
+    ),
     errors.NotAllowed: lambda t: t("This is for moderators."),
     errors.Stale: lambda t: t("The case has changed in the meantime. Open it again to see how it stands now."),
     errors.AlreadyTaken: lambda t: t("A colleague has already taken this case."),

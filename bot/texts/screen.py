@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from markupsafe import Markup
+
 from bot.domain.text import clip
 
 # After entity parsing, in UTF-16 code units (Bot API, sendMessage).
@@ -22,7 +24,8 @@ class Button:
 
     def markup(self) -> dict[str, Any]:
         """The InlineKeyboardButton of the Bot API."""
-        label = clip(str(self.label), 60)
+        plain = self.label.unescape() if isinstance(self.label, Markup) else self.label
+        label = clip(plain, 60)
         if self.url:
             return {"text": label, "url": self.url}
         if self.copy:

@@ -1,0 +1,5 @@
+"""`python -m bot`: the front door."""
+
+from bot.cli import main
+
+main()

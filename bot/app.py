@@ -1,0 +1,194 @@
+"""The composition root: the only file that knows everyone."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import structlog
+from telegram import Bot
+from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.request import HTTPXRequest
+
+from bot.chat.menu import publish_menu
+from bot.chat.pipeline import Pipeline
+from bot.chat.routes import router
+from bot.clock import Clock, SystemClock
+from bot.config import ConfigError, Settings
+from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.poller import Poller
+from bot.delivery.worker import Worker
+from bot.domain.reminder import Periods, QuietHours
+from bot.scheduler.ticks import Ticker
+from bot.services.people import appoint_admins
+from bot.services.policy import Policy
+from bot.services.remembering import tick
+from bot.store.engine import open_engine
+from bot.store.migrate import migrate
+from bot.store.unit import Database
+from bot.store.vault import open_vault
+
+TICK_SECONDS = 30
+# How long a stop waits for the sends in flight; the container's grace period is longer.
+GRACE_SECONDS = 20
+REFUSED_TOKEN = "TELEGRAM_TOKEN: Telegram refuses this token; get the present one from @BotFather."
+log = structlog.get_logger()
+
+
+@dataclass
+class House:
+    """The running bot: its parts, and one step of each for those who drive it by hand."""
+
+    bot: Bot
+    database: Database
+    policy: Policy
+    poller: Poller
+    worker: Worker
+    dispatcher: Dispatcher
+    arrived: asyncio.Event
+    changed: asyncio.Event
+
+    async def tick(self) -> int:
+        """Say every reminder that is due; how many there were."""
+        count = await tick(self.database, self.policy)
+        if count:
+            self.changed.set()
+        return count
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until `stop`; then take no more in, and finish what is on its way out."""
+        ticker = Ticker(self.tick, TICK_SECONDS)
+        ticker.start()
+        taking_in = [
+            asyncio.create_task(self.poller.run(self.arrived)),
+            asyncio.create_task(self.worker.run(self.arrived)),
+        ]
+        giving_out = asyncio.create_task(self.dispatcher.run(self.changed, stop))
+        try:
+            await stop.wait()
+        finally:
+            stop.set()
+            await ticker.stop()
+            await _end(taking_in)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(giving_out, GRACE_SECONDS)
+
+
+async def _end(tasks: list[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+@contextlib.asynccontextmanager
+async def opened(settings: Settings, token: str, clock: Clock | None = None) -> AsyncIterator[House]:
+    """A house ready to work: database migrated, vault open, Telegram greeted. Raises ConfigError, StoreError."""
+    clock = clock or SystemClock()
+    database = await open_database(settings, clock)
+    bot = make_bot(settings, token)
+    try:
+        await greet(bot)
+        yield await _furnish(settings, clock, database, bot)
+    finally:
+        with contextlib.suppress(TelegramError):
+            await bot.shutdown()
+        await database.close()
+
+
+async def open_database(settings: Settings, clock: Clock) -> Database:
+    """The migrated database with its vault. Raises ConfigError, StoreError."""
+    keys = settings.keys()
+    if not keys:
+        raise ConfigError("SECRET_KEYS: no key is set; `python -m bot keys new` makes one.")
+    make_data_dir(settings.data_dir)
+    engine = open_engine(settings.database())
+    try:
+        await migrate(engine)
+        vault = await open_vault(engine, keys)
+    except BaseException:
+        await engine.dispose()
+        raise
+    return Database(engine, vault, clock, settings.data_dir)
+
+
+def make_data_dir(folder: Path) -> None:
+    """Make DATA_DIR, for us alone. Raises ConfigError where it cannot be written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        probe = folder / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise ConfigError(f"DATA_DIR: {folder} cannot be written ({error.strerror}).") from error
+
+
+def make_bot(settings: Settings, token: str) -> Bot:
+    """The bot, with one pool for polling and one for sending."""
+    url = settings.telegram_api_url
+    return Bot(
+        token,
+        base_url=f"{url}/bot",
+        base_file_url=f"{url}/file/bot",
+        request=HTTPXRequest(connection_pool_size=64, connect_timeout=10, read_timeout=20, pool_timeout=10),
+        get_updates_request=HTTPXRequest(connection_pool_size=2, connect_timeout=10),
+    )
+
+
+async def greet(bot: Bot) -> None:
+    """Ask Telegram who we are, patiently where the network is down. Raises ConfigError for a refused token."""
+    wait = 1.0
+    while True:
+        try:
+            await bot.initialize()
+            return
+        except InvalidToken as error:
+            raise ConfigError(REFUSED_TOKEN) from error
+        except (NetworkError, RetryAfter) as error:
+            log.warning("telegram_unreachable", error=type(error).__name__, wait=wait)
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, 60.0)
+
+
+async def check_telegram(settings: Settings, token: str) -> None:
+    """Ask Telegram once who we are. Raises ConfigError where it refuses or does not answer."""
+    bot = make_bot(settings, token)
+    try:
+        await bot.initialize()
+    except InvalidToken as error:
+        raise ConfigError(REFUSED_TOKEN) from error
+    except TelegramError as error:
+        raise ConfigError(f"TELEGRAM_API_URL: Telegram does not answer ({type(error).__name__}).") from error
+    finally:
+        with contextlib.suppress(TelegramError):
+            await bot.shutdown()
+
+
+def make_policy(settings: Settings, clock: Clock) -> Policy:
+    """The rules of this installation, from its settings."""
+    zone = ZoneInfo(settings.timezone)
+    start, end = settings.quiet_span
+    periods = Periods(
+        untaken_after=settings.remind_untaken_after,
+        untaken_every=settings.remind_untaken_every,
+        review_after=settings.remind_review_after,
+        question_after=settings.remind_question_after,
+        question_times=settings.remind_question_times,
+        quiet_after=settings.remind_quiet_after,
+        milestones=settings.remind_milestones,
+    )
+    admins = frozenset(settings.admin_ids)
+    return Policy(clock, zone, periods, QuietHours(start, end, zone), admins, settings.moderators_chat_id)
+
+
+async def _furnish(settings: Settings, clock: Clock, database: Database, bot: Bot) -> House:
+    policy = make_policy(settings, clock)
+    async with database.unit() as unit:
+        await appoint_admins(unit, policy)
+        await unit.commit()
+    await publish_menu(bot, policy)
+    arrived, changed = asyncio.Event(), asyncio.Event()
+    worker = Worker(database, Pipeline(bot, database, policy, router), changed)
+    dispatcher = Dispatcher(bot, database, clock, settings.broadcast_rate)
+    return House(bot, database, policy, Poller(bot, database), worker, dispatcher, arrived, changed)

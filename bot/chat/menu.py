@@ -1,0 +1,59 @@
+"""The commands as Telegram lists them, in each language and for each kind of chat. A list is not a permission."""
+
+import structlog
+from telegram import Bot, BotCommand, BotCommandScope, BotCommandScopeChat, BotCommandScopeDefault
+from telegram import BotCommandScopeAllGroupChats as AllGroups
+from telegram.error import BadRequest
+
+from bot.i18n import LANGUAGES, N_, translator
+from bot.services.policy import Policy
+
+PUBLIC = {
+    "report": N_("Report a missing or detained person"),
+    "mycases": N_("My reports and their status"),
+    "status": N_("Status by receipt number"),
+    "cases": N_("Published cases"),
+    "find": N_("Find a case"),
+    "follow": N_("Follow a region or all cases"),
+    "following": N_("What I follow"),
+    "unfollow": N_("Stop following"),
+    "language": N_("Language"),
+    "settings": N_("Settings"),
+    "privacy": N_("What is stored, and who sees it"),
+    "erase": N_("Erase my data"),
+    "help": N_("What this bot can do"),
+    "cancel": N_("Leave the current form"),
+}
+MODERATORS = {
+    "queue": N_("Reports that wait"),
+    "case": N_("Open a case"),
+    "claim": N_("Take a case"),
+    "ask": N_("Ask the person who reported"),
+    "note": N_("Add a note"),
+    "verify": N_("Set the verification"),
+    "publish": N_("Publish a case"),
+    "update": N_("Send news of a case"),
+    "reject": N_("Do not accept a report"),
+    "close": N_("Close a case"),
+}
+GROUP = ("cases", "find", "follow", "following", "unfollow", "language", "help")
+log = structlog.get_logger()
+
+
+async def publish_menu(bot: Bot, policy: Policy) -> None:
+    """Tell Telegram the commands; English stands for all other languages. Raises TelegramError."""
+    for language in (None, *LANGUAGES):
+        await _set(bot, PUBLIC, BotCommandScopeDefault(), language)
+        await _set(bot, {name: PUBLIC[name] for name in GROUP}, AllGroups(), language)
+        for admin_id in sorted(policy.admin_ids):
+            await _set(bot, {**MODERATORS, **PUBLIC}, BotCommandScopeChat(admin_id), language)
+
+
+async def _set(bot: Bot, commands: dict[str, str], scope: BotCommandScope, language: str | None) -> None:
+    t = translator(language or "en")
+    listed = [BotCommand(name, str(t(words))) for name, words in commands.items()]
+    try:
+        await bot.set_my_commands(listed, scope, language)
+    except BadRequest as error:
+        # An admin who never started the bot has no chat yet; the list comes with the next start.
+        log.info("commands_not_listed", error=type(error).__name__)

@@ -1,0 +1,121 @@
+"""The reporter's rooms: the way into a report, their own cases, status, questions and answers."""
+
+from bot.chat.arguments import member, number
+from bot.chat.context import Context
+from bot.chat.forms import open_form, show_position
+from bot.chat.router import router
+from bot.domain.case import Case, Consent
+from bot.domain.casefile import Question
+from bot.domain.codes import read_code, read_receipt
+from bot.domain.errors import NotFound
+from bot.domain.forms import REPORT
+from bot.services import filling
+from bot.services.consenting import change_use
+from bot.services.reporting import own_case
+from bot.texts import entrance, reporter, risk
+
+
+@router.command("report")
+async def report(ctx: Context, words: str = "") -> None:
+    """Go on with an unfinished report, or begin with what one must know first."""
+    if not ctx.private:
+        await ctx.show(entrance.in_private(ctx.t, ctx.link("report")), new=True)
+        return
+    draft = await ctx.unit.drafts.latest(ctx.person.id, REPORT.key)
+    if draft is None:
+        await ctx.show(risk.who_sees(ctx.t))
+    else:
+        await ctx.show(reporter.unfinished(ctx.t, draft, REPORT, ctx.policy.now()))
+
+
+@router.button("report")
+async def steps(ctx: Context, step: str = "") -> None:
+    """The buttons before the first question."""
+    if step == "agree":
+        await open_form(ctx, REPORT.key)
+    elif step == "resume":
+        await _resume(ctx)
+    elif step in risk.SCREENS:
+        await ctx.show(risk.SCREENS[step](ctx.t))
+    else:
+        await report(ctx)
+
+
+async def _resume(ctx: Context) -> None:
+    draft = await ctx.unit.drafts.latest(ctx.person.id, REPORT.key)
+    if draft is None:
+        raise NotFound
+    await filling.resume(ctx.unit, draft)
+    await show_position(ctx, draft)
+
+
+@router.command("mycases")
+async def my_cases(ctx: Context, words: str = "") -> None:
+    """The reports of this person; never in a group."""
+    if not ctx.private:
+        await ctx.show(entrance.in_private(ctx.t, ctx.link("mycases")), new=True)
+        return
+    cases = await ctx.unit.cases.reported_by(ctx.person.id)
+    draft = await ctx.unit.drafts.latest(ctx.person.id, REPORT.key)
+    await ctx.show(reporter.mine(ctx.t, cases, draft is not None))
+
+
+@router.button("mine")
+async def mine(ctx: Context) -> None:
+    """Back to the list."""
+    await my_cases(ctx)
+
+
+@router.button("my")
+async def my_case(ctx: Context, code: str = "") -> None:
+    """One report of this person."""
+    case = await own(ctx, code)
+    questions = await ctx.unit.records.all(Question, case.id)
+    await ctx.show(reporter.card(ctx.t, case, questions, ctx.policy.now()))
+
+
+@router.button("mynews")
+async def my_news(ctx: Context, code: str = "") -> None:
+    """Add something to a report that was sent."""
+    await open_form(ctx, "news", (await own(ctx, code)).id)
+
+
+@router.button("ans")
+async def answer_question(ctx: Context, question_id: str = "") -> None:
+    """Answer a moderator's question."""
+    question = await ctx.unit.records.get(Question, number(question_id))
+    case = await own_case(ctx.unit, ctx.person, question.case_id)
+    await open_form(ctx, "answer", case.id, question_id=str(question.id))
+
+
+@router.button("myuse")
+async def my_use(ctx: Context, code: str = "", use: str = "", version: str = "") -> None:
+    """See or change how a report may be used."""
+    case = await own(ctx, code)
+    if use:
+        case = await change_use(ctx.unit, ctx.policy, ctx.person, case, member(Consent, use), number(version))
+        ctx.say(reporter.use_changed(ctx.t, case).unescape())
+    await ctx.show(reporter.uses(ctx.t, case) if not use else reporter.card(ctx.t, case, [], ctx.policy.now()))
+
+
+@router.command("status")
+async def status(ctx: Context, words: str = "") -> None:
+    """The status for a receipt, from any account; without one, how to ask."""
+    if not ctx.private:
+        await ctx.show(entrance.in_private(ctx.t, ctx.link("status")), new=True)
+        return
+    if not words:
+        await ctx.show(reporter.ask_receipt(ctx.t))
+        return
+    receipt = read_receipt(words)
+    case = await ctx.unit.cases.by_receipt(receipt) if receipt else None
+    await ctx.show(reporter.by_receipt(ctx.t, case) if case else reporter.no_such_receipt(ctx.t))
+
+
+async def own(ctx: Context, code: str) -> Case:
+    """The case of that code, where this person reported it. Raises NotFound."""
+    clean = read_code(code)
+    case = await ctx.unit.cases.by_code(clean) if clean else None
+    if case is None:
+        raise NotFound
+    return await own_case(ctx.unit, ctx.person, case.id)

@@ -1,0 +1,141 @@
+"""The command line: run, sandbox, check, migrate, keys. A wrong setting ends the start with one line and status 2."""
+
+import asyncio
+import base64
+import signal
+import sys
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import typer
+
+from bot import logs
+from bot.config import ConfigError, Settings, load
+from bot.store.crypto import new_key
+from bot.store.errors import StoreError
+
+cli = typer.Typer(no_args_is_help=False, add_completion=False, pretty_exceptions_enable=False)
+keys = typer.Typer(help="The keys that seal what people write.", no_args_is_help=True)
+cli.add_typer(keys, name="keys")
+
+
+def main() -> None:
+    """Run the command; one line and exit status 2 for whatever a setting can mend."""
+    try:
+        cli()
+    except (ConfigError, StoreError) as error:
+        print(f"Jauap cannot start. {error}", file=sys.stderr)  # noqa: T201 - the front door speaks to a person
+        sys.exit(2)
+
+
+@cli.callback(invoke_without_command=True)
+def default(context: typer.Context) -> None:
+    """Jauap: against Telegram where TELEGRAM_TOKEN is set, else the sandbox with its page."""
+    if context.invoked_subcommand is None:
+        run()
+
+
+@cli.command()
+def run() -> None:
+    """Run the bot: against Telegram where TELEGRAM_TOKEN is set, else the sandbox."""
+    settings = _settings()
+    if settings.telegram_token is None:
+        sandbox()
+        return
+    token = settings.telegram_token.get_secret_value()
+    _serve(lambda stop: _run(settings, token, stop))
+
+
+@cli.command()
+def sandbox() -> None:
+    """Try everything on a page with three phones, without an account."""
+    settings = _settings()
+    _serve(lambda stop: _sandbox(settings, stop))
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database to this version."""
+    asyncio.run(_migrate(_settings()))
+    typer.echo("The database is up to date.")
+
+
+@cli.command()
+def check() -> None:
+    """Say what is wrong with the settings, the database, the keys or the token."""
+    settings = _settings()
+    asyncio.run(_check(settings))
+    typer.echo("Settings, database, keys and token are in order.")
+
+
+@keys.command("new")
+def new() -> None:
+    """Print a new key for SECRET_KEYS."""
+    typer.echo(base64.b64encode(new_key()).decode())
+
+
+def _settings() -> Settings:
+    settings = load()
+    logs.set_up(settings.log_level)
+    return settings
+
+
+def _serve(work: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> None:
+    async def until_stopped() -> None:
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(name, stop.set)
+        task = asyncio.ensure_future(work(stop))
+        stopped = asyncio.ensure_future(stop.wait())
+        await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        # A stop during the start (Telegram unreachable, say) must not wait for the start to succeed.
+        done, _ = await asyncio.wait({task}, timeout=30)
+        if not done:
+            task.cancel()
+        await task
+
+    try:
+        asyncio.run(until_stopped())
+    except asyncio.CancelledError:
+        sys.exit(1)
+
+
+async def _run(settings: Settings, token: str, stop: asyncio.Event) -> None:
+    from bot.app import opened
+
+    async with opened(settings, token) as house:
+        typer.echo(f"Jauap is running as @{house.bot.username}. Stop it with Ctrl-C.")
+        await house.run(stop)
+
+
+async def _sandbox(settings: Settings, stop: asyncio.Event) -> None:
+    from bot.playground import playground
+
+    async with playground(settings) as (house, url):
+        typer.echo(f"The sandbox is open: {url}/")
+        typer.echo("Nothing leaves this machine. Stop it with Ctrl-C.")
+        await house.run(stop)
+
+
+async def _migrate(settings: Settings) -> None:
+    from bot.app import make_data_dir
+    from bot.store.engine import open_engine
+    from bot.store.migrate import migrate as to_head
+
+    make_data_dir(settings.data_dir)
+    engine = open_engine(settings.database())
+    try:
+        await to_head(engine)
+    finally:
+        await engine.dispose()
+
+
+async def _check(settings: Settings) -> None:
+    from bot.app import check_telegram, open_database
+    from bot.clock import SystemClock
+
+    database = await open_database(settings, SystemClock())
+    await database.close()
+    if settings.telegram_token is not None:
+        await check_telegram(settings, settings.telegram_token.get_secret_value())

@@ -1,0 +1,65 @@
+"""Consent can be changed at any time, and erasure is for good: both take effect in the same transaction."""
+
+from bot.domain.case import PUBLIC_CONSENTS, Case, Consent, Workflow
+from bot.domain.casefile import Agreement, Attachment
+from bot.domain.errors import Stale
+from bot.domain.ids import new_id
+from bot.domain.notice import Notice, NoticeKind
+from bot.domain.peer import Peer
+from bot.services import filling
+from bot.services.policy import Policy
+from bot.services.ports import Unit
+from bot.services.reporting import WORDING
+from bot.services.schedule import plan
+from bot.services.tell import tell_followers, tell_moderators
+
+
+async def change_use(unit: Unit, policy: Policy, peer: Peer, case: Case, use: Consent, seen: int) -> Case:
+    """The reporter allows another use. A published case that may not be public any more is taken down."""
+    if case.version != seen:
+        raise Stale
+    agreement = Agreement(
+        new_id(), case.id, peer.id, policy.now(), use=use, wording=WORDING, language=peer.language
+    )
+    await unit.records.add(agreement)
+    case.consent = use
+    if use not in PUBLIC_CONSENTS and await _take_down(unit, case) and case.workflow is Workflow.PUBLISHED:
+        case.workflow, case.moved_at = Workflow.IN_REVIEW, policy.now()
+        await plan(unit, policy, case)
+    await unit.cases.save(case)
+    await unit.audit.add(peer.id, "consent", case.id, case.version)
+    data = {"code": case.code, "consent": use}
+    await tell_moderators(unit, policy, Notice(NoticeKind.CONSENT_CHANGED, data, case.id))
+    return case
+
+
+async def erase_case(unit: Unit, policy: Policy, peer: Peer, case: Case) -> None:
+    """Destroy a case for good: data key, rows, files, what was to be said of it; followers get one neutral line."""
+    for attachment in await unit.records.all(Attachment, case.id):
+        unit.drop_file(attachment.id)
+    await _take_down(unit, case)
+    await tell_moderators(unit, policy, Notice(NoticeKind.ERASED, {"code": case.code, "to": "moderators"}))
+    await unit.destroy_dossier(case.id)
+    await unit.audit.add(peer.id, "erase", case.id, case.version)
+
+
+async def forget_me(unit: Unit, policy: Policy, peer: Peer) -> int:
+    """Erase a person: their reports, drafts, follows and the row that knows their chat; how many reports there were."""
+    cases = await unit.cases.reported_by(peer.id)
+    for case in cases:
+        await erase_case(unit, policy, peer, case)
+    for draft in await unit.drafts.all(peer.id):
+        await filling.discard(unit, draft)
+    await unit.peers.delete(peer.id)
+    return len(cases)
+
+
+async def _take_down(unit: Unit, case: Case) -> bool:
+    """Unpublish, withdraw what is still on its way, and tell the followers one neutral line; whether it was public."""
+    publication = await unit.publications.get(case.id)
+    if publication is None:
+        return False
+    await unit.outbox.cancel(case.id, NoticeKind.NEWS)
+    await tell_followers(unit, publication, Notice(NoticeKind.ERASED, {"code": case.code, "to": "followers"}))
+    await unit.publications.delete(case.id)
+    return True

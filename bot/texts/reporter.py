@@ -1,0 +1,116 @@
+"""The reporter's own screens: an unfinished report, their cases, one case, changing how it may be used."""
+
+from datetime import datetime
+
+from markupsafe import Markup
+
+from bot.domain.case import Case, Consent, Workflow
+from bot.domain.casefile import Question
+from bot.domain.form import Draft, Form
+from bot.domain.text import clip
+from bot.i18n import N_, Translator
+from bot.texts import forms, labels, moments
+from bot.texts.screen import Button, Screen
+
+NEXT = {
+    Workflow.SUBMITTED: N_("It waits for a moderator. You will be told when somebody has taken it."),
+    Workflow.IN_REVIEW: N_("A moderator is checking it. If something is unclear, a question comes to you here."),
+    Workflow.PUBLISHED: N_("It is published. The people who follow it are told of everything new."),
+    Workflow.CLOSED: N_("It is closed. If something new has happened, please tell us."),
+    Workflow.REJECTED: N_("It was not accepted. If something has changed, please tell us."),
+    Workflow.MERGED: N_("It is kept together with another report about the same person."),
+}
+
+
+def unfinished(t: Translator, draft: Draft, form: Form, now: datetime) -> Screen:
+    """There is a draft: go on, begin anew, or delete it."""
+    text = t(
+        "<b>You have an unfinished report.</b>\n\nIt stands at {place}; you wrote to it last {ago}. "
+        "Everything you wrote is kept.",
+        place=forms.position_name(t, draft, form),
+        ago=moments.ago(t, draft.updated_at, now),
+    )
+    return Screen(
+        text,
+        (
+            (Button(t("Go on with it"), "report:resume"),),
+            (Button(t("Begin a new one"), "report:1"),),
+            (Button(t("Delete it"), f"form:{draft.id}:{draft.position}:drop"),),
+            (Button(t("Main menu"), "home"),),
+        ),
+    )
+
+
+def mine(t: Translator, cases: list[Case], draft: bool) -> Screen:
+    """The reports of this person."""
+    rows = [(Button(_name(t, case), f"my:{case.code}"),) for case in cases]
+    if draft:
+        rows.append((Button(t("✏️ The unfinished report"), "report"),))
+    text = t("<b>Your reports</b>") if cases else t("<b>Your reports</b>\n\nYou have not sent any report yet.")
+    return Screen(text, (*rows, (Button(t("New report"), "report:1"),), (Button(t("Main menu"), "home"),)))
+
+
+def status(t: Translator, case: Case) -> Markup:
+    """How a case stands, without anything of its content."""
+    return t(
+        "Case <b>{code}</b>\nState: <b>{state}</b>\nVerification: {verification}\n\n{next}",
+        code=case.code,
+        state=labels.label(t, labels.WORKFLOW, case.workflow),
+        verification=labels.label(t, labels.VERIFICATION, case.verification),
+        next=t(NEXT[case.workflow]),
+    )
+
+
+def by_receipt(t: Translator, case: Case) -> Screen:
+    """The status for whoever holds the receipt."""
+    return Screen(status(t, case), ((Button(t("Main menu"), "home"),),))
+
+
+def card(t: Translator, case: Case, questions: list[Question], now: datetime) -> Screen:
+    """One report of this person, with the questions that are open."""
+    lines = [status(t, case), t("Sent {ago}.", ago=moments.ago(t, case.submitted_at, now))]
+    lines.append(t("How it may be used: {consent}", consent=labels.label(t, labels.CONSENT, case.consent)))
+    rows = []
+    for question in [question for question in questions if not question.answer]:
+        lines.append(t("A moderator asks:\n<blockquote>{text}</blockquote>", text=clip(question.text, 600)))
+        rows.append((Button(t("Answer: {text}", text=clip(question.text, 30)), f"ans:{question.id}"),))
+    rows.append((Button(t("Tell something new"), f"mynews:{case.code}"),))
+    rows.append((Button(t("Change how it may be used"), f"myuse:{case.code}"),))
+    rows.append((Button(t("Erase this report"), f"erase:case:{case.code}"),))
+    rows.append((Button(t("◀️ My reports"), "mine"),))
+    return Screen(Markup("\n\n").join(lines[:6]), tuple(rows))
+
+
+def uses(t: Translator, case: Case) -> Screen:
+    """Choose anew how the case may be used."""
+    text = t(
+        "<b>How may we use what you told us?</b>\n\nNow: {consent}.\n\nIf you narrow it, a published case is taken "
+        "down at once. What others have already seen cannot be taken back.",
+        consent=labels.label(t, labels.CONSENT, case.consent),
+    )
+    rows = [(Button(t(labels.CONSENT[use]), f"myuse:{case.code}:{use}:{case.version}"),) for use in Consent]
+    return Screen(text, (*rows, (Button(t("◀️ Back"), f"my:{case.code}"),)))
+
+
+def use_changed(t: Translator, case: Case) -> Markup:
+    """The new consent is kept."""
+    return t("Kept. From now on: {consent}.", consent=labels.label(t, labels.CONSENT, case.consent))
+
+
+def ask_receipt(t: Translator) -> Screen:
+    """/status needs a receipt, or one's own list."""
+    text = t(
+        "To see the status, send /status and the 16 digits of your receipt, for example:\n/status 1234 5678 9012 3456"
+    )
+    return Screen(text, ((Button(t("My reports"), "mine"),), (Button(t("Main menu"), "home"),)))
+
+
+def no_such_receipt(t: Translator) -> Screen:
+    """The same answer for a mistyped and an unknown receipt."""
+    text = t("No report has this receipt. Please check the 16 digits.")
+    return Screen(text, ((Button(t("Main menu"), "home"),),))
+
+
+def _name(t: Translator, case: Case) -> str:
+    state = labels.label(t, labels.WORKFLOW, case.workflow)
+    return t("{code}: {state}", code=case.code, state=state)
