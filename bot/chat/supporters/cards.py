@@ -1,0 +1,37 @@
+"""The public card of a case, and its updates. Only ever from the publication."""
+
+from datetime import datetime
+
+from bot.chat.arguments import number
+from bot.chat.context import Context
+from bot.chat.router import router
+from bot.chat.supporters.admins import may_turn
+from bot.services import browsing
+from bot.texts.supporters import card
+
+
+def now(ctx: Context) -> datetime:
+    """The present moment, in the time zone of the people."""
+    return ctx.policy.now().astimezone(ctx.policy.zone)
+
+
+async def show_public(ctx: Context, code: str, *, new: bool = False) -> None:
+    """Show the card of a code; no case and an unpublished one get the same neutral sentence."""
+    view = await browsing.look(ctx.unit, ctx.chat, code)
+    if view is None:
+        await ctx.show(card.unknown(ctx.t), new=new)
+        return
+    link = ctx.link(view.publication.code)
+    await ctx.show(card.card(ctx.t, view, now(ctx), link, ctx.chat.kind), new=new)
+
+
+@router.button("pub")
+async def open_card(ctx: Context, code: str = "", page: str = "", *_: str) -> None:
+    """The card, or a page of all updates."""
+    if not may_turn(ctx):
+        return
+    view = await browsing.look(ctx.unit, ctx.chat, code) if page else None
+    if view is None:
+        await show_public(ctx, code)
+        return
+    await ctx.show(card.updates(ctx.t, view, number(page), now(ctx)))

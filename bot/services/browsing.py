@@ -1,0 +1,82 @@
+"""What supporters look at: lists of published cases, the card of one, and search. Only ever publications."""
+
+from bot.domain import places
+from bot.domain.case_list import CasePage, Found
+from bot.domain.codes import read_code
+from bot.domain.errors import NotFound
+from bot.domain.peer import Peer
+from bot.domain.place import Place
+from bot.domain.public_card import PublicCard
+from bot.domain.publication import FollowKind, Publication
+from bot.domain.text import clip
+from bot.services.ports import Unit
+
+PAGE = 8
+LONGEST_QUERY = 200
+
+
+async def browse(unit: Unit, page: int = 0, region: str | None = None) -> CasePage:
+    """A page of the open cases, the newest news first; the last one where `page` lies beyond it.
+
+    Raises NotFound for an unknown region.
+    """
+    regions = within(_place(region)) if region else None
+    total = await unit.publications.count(regions)
+    page = min(page, max(0, total - 1) // PAGE)
+    cases = await unit.publications.page(PAGE, page * PAGE, regions)
+    return CasePage(cases, total, page, total > (page + 1) * PAGE, region)
+
+
+async def count_by_region(unit: Unit) -> list[tuple[Place, int]]:
+    """The regions that have open cases, with their number, in the order in which regions are shown."""
+    counts = await unit.publications.count_by_region()
+    return [(place, counts[place.code]) for place in places.regions() if place.code in counts]
+
+
+async def search(unit: Unit, words: str) -> Found:
+    """The published cases that fit some words best; by place where the words name one and nothing else fits."""
+    words = clip(" ".join(words.split()), LONGEST_QUERY)
+    place = places.recognise(words)
+    region = places.region_of(place) if place else None
+    cases = await unit.publications.find(words, PAGE + 1)
+    if region and not cases:
+        cases = await unit.publications.page(PAGE + 1, 0, within(region))
+    return Found(words, cases[:PAGE], region, len(cases) > PAGE)
+
+
+async def newest(unit: Unit, words: str, limit: int) -> list[Publication]:
+    """What to offer for sharing: the case of a code, those that fit the words, or the newest."""
+    code = read_code(words)
+    named = await unit.publications.by_code(code) if code else None
+    if named:
+        return [named]
+    publications = unit.publications
+    return await (publications.find(words, limit) if words.strip() else publications.page(limit))
+
+
+async def look(unit: Unit, peer: Peer, code: str) -> PublicCard | None:
+    """The public card of a code in any spelling; None alike for no case and for one that is not published."""
+    clean = read_code(code)
+    publication = await unit.publications.by_code(clean) if clean else None
+    if publication is None:
+        return None
+    follows = await unit.follows.of(peer.id)
+    return PublicCard(
+        publication,
+        tuple(await unit.publications.news_of(publication.case_id)),
+        follows_case=any(f.case_id == publication.case_id for f in follows),
+        follows_region=any(f.kind is FollowKind.REGION and f.region == publication.region for f in follows),
+    )
+
+
+def within(place: Place) -> list[str]:
+    """The codes of a place and of every place inside it."""
+    inside = (other.code for other in places.every() if place.code in places.around(other))
+    return [place.code, *inside]
+
+
+def _place(code: str) -> Place:
+    try:
+        return places.get(code)
+    except KeyError as error:
+        raise NotFound from error

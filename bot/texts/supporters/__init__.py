@@ -1,0 +1,1 @@
+"""What supporters, groups and channels read: cards, lists, following."""

@@ -1,0 +1,100 @@
+"""What several screens of a supporter say of a published case: its state, its beginning, its words; and how long
+a text is for Telegram."""
+
+import re
+from datetime import date
+from html import unescape
+
+from markupsafe import Markup
+
+from bot.domain import places
+from bot.domain.case import Situation
+from bot.domain.peer import PeerKind
+from bot.domain.publication import Publication
+from bot.domain.text import clip
+from bot.i18n import N_, Translator
+from bot.texts import moments
+from bot.texts.labels import SITUATION, label, language_name, place_name
+
+TAG = re.compile(r"<[^>]+>")
+# Where people are home or dead nobody counts the days of silence.
+OVER = frozenset({Situation.RELEASED, Situation.RETURNED, Situation.DECEASED})
+
+FOLLOW = {
+    PeerKind.PRIVATE: N_("🔔 Follow"),
+    PeerKind.GROUP: N_("🔔 Follow for this group"),
+    PeerKind.SUPERGROUP: N_("🔔 Follow for this group"),
+    PeerKind.CHANNEL: N_("🔔 Follow for this channel"),
+}
+FOLLOWING = {
+    PeerKind.PRIVATE: N_("Following ✓"),
+    PeerKind.GROUP: N_("This group follows ✓"),
+    PeerKind.SUPERGROUP: N_("This group follows ✓"),
+    PeerKind.CHANNEL: N_("This channel follows ✓"),
+}
+
+
+def size(html: str) -> int:
+    """The length of a text as Telegram counts it: with its HTML parsed, in UTF-16 code units."""
+    return len(unescape(TAG.sub("", html)).encode("utf-16-le", "surrogatepass")) // 2
+
+
+def name(publication: Publication) -> str:
+    """The person's name, short enough for any line."""
+    return clip(publication.name, 120)
+
+
+def state(t: Translator, publication: Publication, today: date) -> Markup:
+    """What is happening to the person, and for how long, in one line."""
+    situation = label(t, SITUATION, publication.situation)
+    if not publication.open:
+        return t("{situation}. The case is closed.", situation=situation)
+    days = waiting(publication, today)
+    return (
+        t.many("{situation}, {n} day", "{situation}, {n} days", days, situation=situation)
+        if days
+        else Markup(situation)
+    )
+
+
+def waiting(publication: Publication, today: date) -> int | None:
+    """For how many days there has been no answer; None where nobody can say, or nobody waits any more."""
+    if not publication.open or publication.situation in OVER:
+        return None
+    return moments.days_since(publication.since, today)
+
+
+def place(t: Translator, publication: Publication) -> str:
+    """The place, in the reader's language as far as the region goes."""
+    return place_name(t, publication.region, clip(publication.place, 150))
+
+
+def region(t: Translator, code: str) -> str:
+    """The name of a region in the reader's language."""
+    return places.get(code).name(t.language)
+
+
+def summary(t: Translator, publication: Publication, limit: int) -> Markup:
+    """The public words in the reader's language, or in another one that is then named; empty without any."""
+    language = _language(t, publication)
+    if language is None:
+        return Markup("")
+    text = clip(publication.summary[language], limit)
+    if language == t.language:
+        return t("<blockquote>{text}</blockquote>", text=text)
+    return t("In {language}:\n<blockquote>{text}</blockquote>", language=language_name(language), text=text)
+
+
+def _language(t: Translator, publication: Publication) -> str | None:
+    order = (t.language, publication.summary_language, *publication.summary)
+    return next((code for code in order if publication.summary.get(code)), None)
+
+
+def lines(*parts: str) -> Markup:
+    """Lines of a screen, without those that have nothing to say; plain strings are escaped."""
+    return Markup("\n").join(part for part in parts if part)
+
+
+def blocks(*parts: str) -> Markup:
+    """Paragraphs of a screen, without those that have nothing to say."""
+    return Markup("\n\n").join(part for part in parts if part)
