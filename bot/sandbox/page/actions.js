@@ -59,9 +59,9 @@ async function copy(phone, text) {
 }
 
 function start(phone, payload) {
-  const text = payload ? `/start ${payload}` : "/start";
   const { id } = phone.person;
-  return phone.outbox.post({ person: id, chatId: id, text }, () => api.send(id, { text }));
+  const body = payload ? { start: payload } : { text: "/start" };
+  return phone.outbox.post({ person: id, chatId: id, text: `/start ${payload ?? ""}` }, () => api.send(id, body));
 }
 
 function follow(phone, link) {
@@ -80,7 +80,7 @@ async function leave({ say, node }, url) {
 
 async function share(phone, { url, text }) {
   const { say, node } = phone;
-  const whole = [text, url].filter(Boolean).join("\n");
+  const whole = [url, text].filter(Boolean).join("\n");
   const answer = await ask({ title: say("share"), over: node, body: [el("p", { class: "address", dir: "auto" }, whole)], actions: [["forward", say("forward")], ["copy", say("copy")], ["", say("cancel")]] });
   if (answer === "copy") await copy(phone, whole);
   if (answer === "forward") choosePlace(phone, node, say("forwardTo"), (place) => deliver(phone, place, { text: whole }));
@@ -117,7 +117,7 @@ function messageMenu(phone, act, message, anchor) {
     composer && isDrawable(message) && { label: say("reply"), run: () => composer.setMode({ kind: "reply", message }) },
     text && free && { label: say("copy"), run: () => act.copy(text) },
     free && { label: say("forward"), run: () => choosePlace(phone, anchor, say("forwardTo"), pass) },
-    own && composer && message.text && { label: say("edit"), run: () => composer.setMode({ kind: "edit", message }) },
+    own && composer && text && { label: say("edit"), run: () => composer.setMode({ kind: "edit", message }) },
     (own || message.chat.type === "private") && { label: say("remove"), danger: true, run: remove },
   ].filter(Boolean));
 }

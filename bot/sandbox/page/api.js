@@ -46,6 +46,7 @@ export const chooseInline = (user, queryId, resultId, chatId) =>
 export const addPerson = (person) => post("users", person);
 export const addChat = (chat) => post("chats", chat);
 export const setMember = (chatId, user, status) => post(`chats/${chatId}/members`, { user_id: user, status });
+export const addTopic = (chatId, user, name) => post(`chats/${chatId}/topics`, { user_id: user, name });
 export const advance = (seconds) => post("time", { advance: seconds });
 export const orderFault = (fault) => post("faults", fault);
 export const clearFaults = () => call("DELETE", "faults");

@@ -4,7 +4,7 @@ import { choice } from "./dialog.js";
 import { el, icon } from "./dom.js";
 import { newFault, newGroup, newPerson } from "./forms.js";
 import { openMenu } from "./menu.js";
-import { LANGUAGES } from "./words.js";
+import { LANGUAGES, clockTime, shortDay } from "./words.js";
 
 const HOUR = 3600;
 const STEPS = [["plusHour", HOUR], ["plusDay", 24 * HOUR], ["plusFortnight", 14 * 24 * HOUR]];
@@ -29,7 +29,7 @@ export class Bar {
     language.addEventListener("change", () => this.chosen(language.value));
     const tools = el("button", { type: "button", class: "tools", "aria-haspopup": "menu", onclick: () => this.#tools(tools) }, say("tools"), icon("down"));
     const steps = STEPS.map(([word, seconds]) => el("button", { type: "button", onclick: () => this.#advance(seconds) }, say(word)));
-    const clock = el("div", { class: "clock", role: "group", "aria-label": say("now") }, el("span", { class: "now-label" }, say("now"), this.time), el("span", { class: "steps" }, steps));
+    const clock = el("div", { class: "clock", role: "group", "aria-label": say("now") }, el("span", { class: "now-label" }, el("span", {}, say("now")), this.time), el("span", { class: "steps" }, steps));
     const brand = el("div", { class: "brand" }, el("h1", {}, "Jauap"), el("p", { class: "about" }, say("about")));
     this.node.replaceChildren(brand, clock, tools, language);
     this.language = language;
@@ -47,6 +47,7 @@ export class Bar {
   /** "live" or "lost": a lost connection is said for as long as it lasts. */
   connection(state) {
     const { say } = this.page;
+    if (state === "live") this.status.className = "status";
     if (state === "live" && this.lost) this.tell(say("back"));
     if (state === "lost") {
       clearTimeout(this.timer);
@@ -60,12 +61,10 @@ export class Bar {
     const { now } = this.world.state;
     if (!now) return;
     this.time.dateTime = now;
-    this.time.textContent = this.#timeText(now);
+    const { say } = this.page;
+    this.time.replaceChildren(el("span", {}, shortDay(new Date(now), say)), " ", el("span", {}, clockTime(Date.parse(now) / 1000, say)));
   }
 
-  #timeText(now) {
-    return new Intl.DateTimeFormat(this.page.say.language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(now));
-  }
 
   #tools(anchor) {
     const { say } = this.page;
@@ -81,7 +80,7 @@ export class Bar {
       const { now } = await api.advance(seconds);
       this.world.state.now = now;
       this.#showTime();
-      this.tell(this.page.say("timeMoved", { time: this.#timeText(now) }));
+      this.tell(this.page.say("timeMoved", { time: this.time.textContent }));
     });
   }
 

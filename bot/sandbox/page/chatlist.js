@@ -55,7 +55,7 @@ function lastWords(message, say) {
 export function avatar({ chat, thread, title }) {
   if (chat.is_forum && thread !== undefined) return el("span", { class: `avatar tint${(thread ?? 0) % 6}`, "aria-hidden": "true" }, icon("topic"));
   const letters = (title ?? "").split(/\s+/).slice(0, 2).map((word) => [...word][0] ?? "").join("");
-  return el("span", { class: `avatar tint${Math.abs(chat.id) % 6}`, "aria-hidden": "true" }, letters.toUpperCase());
+  return el("span", { class: `avatar tint${Math.abs(chat.face ?? chat.id) % 6}`, "aria-hidden": "true" }, letters.toUpperCase());
 }
 
 function step(event, list) {

@@ -86,7 +86,7 @@ export class Composer {
     this.mode = mode;
     this.strip.hidden = !mode;
     if (mode) this.#showMode(mode);
-    if (mode?.kind === "edit") this.input.value = mode.message.text;
+    if (mode?.kind === "edit") this.input.value = mode.message.text ?? mode.message.caption;
     this.#grow();
     this.input.focus();
   }
@@ -127,7 +127,7 @@ export class Composer {
 
   async #edit(message, text) {
     const { person, chat, act } = this.scene;
-    if (text === message.text) return this.setMode(null);
+    if (text === (message.text ?? message.caption)) return this.setMode(null);
     if (await act.attempt(() => api.editText(person.id, chat.id, message.message_id, text))) this.setMode(null);
   }
 
@@ -201,7 +201,7 @@ export class Composer {
       this.post(body, body.text ?? this.scene.say("contact"));
       if (markup.one_time_keyboard) this.#toggleKeys();
     };
-    this.keys.replaceChildren(...(markup ? [replyKeyboard(markup, this.scene.person, press)] : []));
+    this.keys.replaceChildren(...(markup ? [replyKeyboard(markup, press)] : []));
     this.input.placeholder = markup?.input_field_placeholder ?? this.scene.say("message");
   }
 

@@ -15,16 +15,17 @@ export class Conversation {
   /** `scene` is {world, person, chat, thread, title, say, act, over}; `outbox` belongs to the phone. */
   constructor(scene, outbox) {
     Object.assign(this, { scene, outbox });
-    const { say, act, back } = scene;
+    const { say, act } = scene;
     this.log = new MessageLog(scene, { of: (chatId, thread) => outbox.of(scene.person.id, chatId, thread), retry: (one) => outbox.retry(one), discard: (one) => outbox.discard(one) });
     this.subtitle = el("span", { class: "subtitle" });
-    this.back = back && iconButton("back", back.label, () => act.back(), { class: "round back" });
+    this.back = iconButton("back", "", () => act.back(), { class: "round back" });
     this.badge = el("span", { class: "count", hidden: true });
     this.pin = el("button", { type: "button", class: "pin", hidden: true });
     this.dock = el("div", { class: "dock" });
     const more = iconButton("more", say("more"), () => act.chatMenu(more), { "aria-haspopup": "menu" });
-    const name = el("h3", { class: "name" }, el("span", { class: "title", dir: "auto" }, scene.title), this.subtitle);
-    const head = el("div", { class: "head" }, this.back && el("span", { class: "back-box" }, this.back, this.badge), avatar(scene), name, more);
+    this.title = el("span", { class: "title", dir: "auto" });
+    this.backBox = el("span", { class: "back-box" }, this.back, this.badge);
+    const head = el("div", { class: "head" }, this.backBox, avatar(scene), el("h3", { class: "name" }, this.title, this.subtitle), more);
     this.empty = el("p", { class: "nothing", hidden: true });
     this.node = el("div", { class: "conversation" }, head, this.pin, this.empty, this.log.node, this.dock);
     this.update();
@@ -35,10 +36,18 @@ export class Conversation {
     const { world, chat, thread } = this.scene;
     const messages = world.messages(chat.id);
     this.log.show(messages, thread);
+    this.#showHead();
     this.#showDock();
     this.composer?.showKeyboard(replyMarkup(messages.filter((one) => belongs(one, thread))));
     this.#showPin();
     this.#showEmpty();
+  }
+
+  #showHead() {
+    const { title, back, say } = this.scene;
+    this.title.textContent = title;
+    this.backBox.hidden = !back;
+    if (back) for (const name of ["aria-label", "title"]) this.back.setAttribute(name, say(back));
     if (!this.typing) this.subtitle.textContent = this.#about();
   }
 

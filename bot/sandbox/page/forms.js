@@ -42,6 +42,13 @@ async function found({ title, kind, owner, members, bot }, world) {
   if (bot) await api.setMember(chat.id, world.bot.id, bot);
 }
 
+/** Asks for the name of a new topic; null when there is none. */
+export async function newTopic(say, over) {
+  const name = text();
+  const answer = await ask({ title: say("newTopic"), body: [field(say("title"), name)], over, kind: "form", actions: [["create", say("create")], ["", say("cancel")]] });
+  return answer ? name.value.trim() : null;
+}
+
 const METHODS = ["sendMessage", "editMessageText", "answerCallbackQuery", "sendPhoto", "sendMediaGroup", "deleteMessage", "getFile", "getUpdates"];
 
 /** Orders trouble for the bot's next calls, or ends all trouble; `tell` gets the sentence that says so. */

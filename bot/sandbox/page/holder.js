@@ -5,7 +5,7 @@ import { el, icon } from "./dom.js";
 import { newPerson } from "./forms.js";
 import { openMenu } from "./menu.js";
 import { nameOf } from "./service.js";
-import { LANGUAGES } from "./words.js";
+import { LANGUAGES, SHORT } from "./words.js";
 
 /** Draws the line for `phone` in the language of the page. */
 export function holderLine(phone) {
@@ -36,7 +36,7 @@ function languageOf({ person, page, act }) {
   const code = person.language_code;
   const known = Object.keys(LANGUAGES);
   const others = known.includes(code) ? [] : [[code, code]];
-  const select = choice([...known.map((one) => [one, one]), ...others], code);
+  const select = choice([...known.map((one) => [one, SHORT[one]]), ...others], code);
   select.setAttribute("aria-label", page.say("phoneLanguage"));
   select.title = page.say("phoneLanguage");
   select.className = "language";

@@ -37,13 +37,13 @@ export function replyMarkup(messages) {
 }
 
 /** The reply keyboard as a node; `send` gets the body for the control API. */
-export function replyKeyboard(markup, person, send) {
-  const button = (one) => el("button", { type: "button", class: "key", dir: "auto", onclick: () => send(answerOf(one, person)) }, one.text ?? one);
+export function replyKeyboard(markup, send) {
+  const button = (one) => el("button", { type: "button", class: "key", dir: "auto", onclick: () => send(answerOf(one)) }, one.text ?? one);
   return el("div", { class: "keyboard reply" }, markup.keyboard.map((row) => el("div", { class: "row" }, row.map(button))));
 }
 
-function answerOf(button, person) {
-  if (button.request_contact) return { contact: { phone_number: "+77000000000", first_name: person.first_name, user_id: person.id } };
+function answerOf(button) {
+  if (button.request_contact) return { contact: true };
   if (button.request_location) return { location: { latitude: 43.23895, longitude: 76.88971 } };
   return { text: button.text ?? button };
 }

@@ -95,7 +95,7 @@ export class MessageLog {
   #key(event) {
     if (moveWithin(event)) return event.preventDefault();
     const row = this.#rowOf(event.target);
-    if (event.target === row && event.key === "Enter") return row.querySelector(".more")?.click();
+    if (event.target === row && event.key === "Enter") return openMenu(event, row);
     const next = this.#step(event.key, row, event.target);
     if (!next) return null;
     event.preventDefault();
@@ -110,4 +110,10 @@ export class MessageLog {
     if (key === "End") return this.list.lastElementChild;
     return null;
   }
+}
+
+/** Enter on a message opens its menu; prevented, lest the same key press the first entry. */
+function openMenu(event, row) {
+  event.preventDefault();
+  row.querySelector(".more")?.click();
 }

@@ -130,5 +130,5 @@ function duration(seconds = 0) {
 function bytes(count, say) {
   if (count == null) return "";
   const [unit, size] = count < 1e6 ? ["kilobyte", Math.max(0.1, count / 1000)] : ["megabyte", count / 1e6];
-  return new Intl.NumberFormat(say.language, { style: "unit", unit, maximumFractionDigits: 1 }).format(size);
+  return new Intl.NumberFormat(say.locale, { style: "unit", unit, maximumFractionDigits: 1 }).format(size);
 }

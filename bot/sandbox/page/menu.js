@@ -16,7 +16,7 @@ export function openMenu(anchor, label, entries) {
   menu.addEventListener("toggle", (event) => event.newState === "closed" && menu.remove());
   document.body.append(menu);
   menu.showPopover();
-  place(menu, anchor.getBoundingClientRect());
+  place(menu, anchor);
   giveBack(menu, anchor);
   menu.firstElementChild?.focus();
 }
@@ -53,12 +53,15 @@ function byLetter(key, items, at) {
   return order.find((one) => one.textContent.toLowerCase().startsWith(key.toLowerCase()));
 }
 
-/** Below the anchor when there is room, else above; never outside the window. */
+/** Below the anchor when there is room, else above; within its phone, and never outside the window. */
 function place(menu, anchor) {
   const { offsetWidth: width, offsetHeight: height } = menu;
-  const below = anchor.bottom + 4;
-  const top = below + height <= innerHeight ? below : anchor.top - height - 4;
-  menu.style.left = `${clamp(anchor.left, 8, innerWidth - width - 8)}px`;
+  const box = anchor.getBoundingClientRect();
+  const frame = anchor.closest(".phone")?.getBoundingClientRect() ?? { left: 0, right: innerWidth };
+  const below = box.bottom + 4;
+  const top = below + height <= innerHeight ? below : box.top - height - 4;
+  const left = clamp(box.left, frame.left + 8, frame.right - width - 8);
+  menu.style.left = `${clamp(left, 8, innerWidth - width - 8)}px`;
   menu.style.top = `${clamp(top, 8, innerHeight - height - 8)}px`;
 }
 

@@ -13,7 +13,8 @@ export function renderMessage(messages, scene) {
   const [message] = messages;
   if (!isDrawable(message) && !message.reply_markup?.inline_keyboard) return notice(serviceOr(message, scene.say));
   const own = message.from?.id === scene.person.id;
-  const bubble = el("div", { class: "bubble" }, opening(message, own, scene), body(messages, scene), closing(messages, own, scene));
+  const bubble = el("div", { class: "bubble" }, opening(message, own, scene), body(messages, own, scene));
+  bubble.append(moreButton(message, scene));
   const node = el("li", { class: `message ${own ? "out" : "in"} ${shape(messages)}` }, bubble, inlineKeyboard(message, scene.act));
   node.addEventListener("contextmenu", (event) => openActions(event, message, bubble, scene));
   bubble.addEventListener("click", (event) => tapped(event, message, bubble, scene));
@@ -61,24 +62,27 @@ function quoted(message, say, act) {
   );
 }
 
-function body(messages, { act, say }) {
+function body(messages, own, { act, say }) {
   const media = messages.flatMap((message) => renderMedia(message, act, say));
   const told = messages.find((message) => message.text ?? message.caption);
-  const text = told && el("div", { class: "text", dir: "auto" }, renderText(told.text ?? told.caption, told.entities ?? told.caption_entities, act, say));
+  const words = told && el("span", { class: "words" }, renderText(told.text ?? told.caption, told.entities ?? told.caption_entities, act, say));
+  const text = el("div", { class: "text", dir: "auto" }, words, closing(messages, own, say));
   const shown = messages.length > 1 ? el("div", { class: `grid count${Math.min(media.length, 4)}` }, media) : media;
   return told?.show_caption_above_media ? [text, shown] : [shown, text];
 }
 
-function closing(messages, own, scene) {
-  const { say } = scene;
+function closing(messages, own, say) {
   const message = messages.at(-1);
   const date = new Date(message.date * 1000).toISOString();
-  const more = iconButton("more", say("actions"), (event) => openActions(event, messages[0], more, scene), { class: "round more", "data-focus": "more", "aria-haspopup": "menu" });
   const edited = messages.some((one) => one.edit_date);
-  return [
-    el("span", { class: "meta" }, edited && el("i", {}, say("edited")), el("time", { datetime: date }, clockTime(message.date, say)), own && el("span", { class: "tick", role: "img", "aria-label": say("sent") }, "✓")),
-    more,
-  ];
+  const tick = own && el("span", { class: "tick", role: "img", "aria-label": say("sent") }, "✓");
+  return el("span", { class: "meta" }, edited && el("i", {}, say("edited")), el("time", { datetime: date }, clockTime(message.date, say)), tick);
+}
+
+function moreButton(message, scene) {
+  const properties = { class: "round more", "data-focus": "more", "aria-haspopup": "menu" };
+  const more = iconButton("more", scene.say("actions"), (event) => openActions(event, message, more, scene), properties);
+  return more;
 }
 
 function openActions(event, message, anchor, { act }) {

@@ -85,9 +85,9 @@ export class Phone {
   #drawScreen() {
     if (!this.person) return this.#drawNobody();
     this.#settle();
-    const key = [this.person.id, this.say.language, this.place?.chat.id, this.place?.thread, this.place?.title, this.#backTo()].join("/");
+    const key = [this.person.id, this.say.language, this.place?.chat.id, this.place?.thread].join("/");
     if (key !== this.key) this.#build(key);
-    else if (this.conversation) Object.assign(this.conversation.scene, { person: this.person, chat: this.place.chat });
+    else if (this.conversation) Object.assign(this.conversation.scene, { person: this.person, ...this.place, back: this.#backTo() });
     return this.update();
   }
 
@@ -123,10 +123,11 @@ export class Phone {
   }
 
   #buildConversation() {
-    const back = this.#backTo();
     const { world, person, say, act, node } = this;
-    this.conversation = new Conversation({ world, person, say, act, ...this.place, over: node, back: back && { label: say(back) } }, this.outbox);
+    const writing = this.screen.contains(document.activeElement);
+    this.conversation = new Conversation({ world, person, say, act, ...this.place, over: node, back: this.#backTo() }, this.outbox);
     this.screen.replaceChildren(this.conversation.node);
+    if (writing) this.conversation.focus();
   }
 
   #buildList() {

@@ -41,8 +41,9 @@ head();
 const main = document.querySelector("main");
 main.before(bar.node, bar.status, tabs.node);
 main.append(...phones.map((phone) => phone.node));
-bar.tell(page.say("connecting"));
+const slow = setTimeout(() => bar.tell(page.say("connecting")), 1000);
 follow(world, (state) => {
+  clearTimeout(slow);
   if (state === "live") document.body.dataset.live = "";
   else delete document.body.dataset.live;
   bar.connection(state);

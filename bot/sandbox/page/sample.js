@@ -40,6 +40,6 @@ function hills(pen) {
 
 function words(pen, text) {
   pen.fillStyle = "#3b3320";
-  pen.font = "28px sans-serif";
+  pen.font = "40px sans-serif";
   pen.fillText(text, 32, HEIGHT - 36);
 }

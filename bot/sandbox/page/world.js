@@ -32,7 +32,7 @@ export class World extends EventTarget {
 
   /** The chats that a person sees: the private one with the bot, then those of which they are a member. */
   chatsOf(person) {
-    const own = { id: person.id, type: "private", title: this.bot?.first_name ?? "", members: [] };
+    const own = { id: person.id, type: "private", title: this.bot?.first_name ?? "", face: this.bot?.id, members: [] };
     const shared = this.state.chats.filter((chat) => chat.type !== "private" && WITHIN.has(this.status(chat, person.id)));
     return [own, ...shared];
   }

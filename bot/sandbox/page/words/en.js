@@ -65,6 +65,7 @@ export default {
   noMessagesHere: "Nothing has been said here yet.",
   noTopics: "This forum has no topics yet.",
   generalTopic: "General",
+  newTopic: "New topic",
   topicClosed: "Closed topic",
   bot: "bot",
   memberCount: "Members: {count}",

@@ -65,6 +65,7 @@ export default {
   noMessagesHere: "Мұнда әзірге ештеңе жазылмаған.",
   noTopics: "Бұл форумда әзірге тақырып жоқ.",
   generalTopic: "Жалпы",
+  newTopic: "Жаңа тақырып",
   topicClosed: "Жабық тақырып",
   bot: "бот",
   memberCount: "Қатысушылар: {count}",

@@ -65,6 +65,7 @@ export default {
   noMessagesHere: "Здесь пока ничего не написано.",
   noTopics: "В этом форуме пока нет тем.",
   generalTopic: "Общая",
+  newTopic: "Новая тема",
   topicClosed: "Закрытая тема",
   bot: "бот",
   memberCount: "Участников: {count}",
