@@ -14,7 +14,7 @@ from bot.texts import labels, moments
 
 # In characters: a line of news with everything in it stays well below Telegram's 4096.
 WORDS, SHORT, SOURCES = 800, 150, 3
-WEB = re.compile(r"https?://[^\s<>\"']{1,500}")
+WEB = re.compile(r"https?://[^\s<>\"'…]{1,500}")
 # Where a case is over nobody counts the days of silence.
 OVER = frozenset({"released", "returned", "deceased"})
 

@@ -1,0 +1,27 @@
+"""What is said to people unasked, each in their own language, from the notice alone."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.domain.notice import Notice, NoticeKind
+from bot.i18n import Translator
+from bot.texts import reminders
+from bot.texts.notices import followers, moderators, reporter
+from bot.texts.screen import Screen
+
+_SCREENS: dict[NoticeKind, Callable[..., Screen]] = {
+    NoticeKind.REPORT_ARRIVED: moderators.report_arrived,
+    NoticeKind.QUESTION_ANSWERED: moderators.question_answered,
+    NoticeKind.RELATIVE_WROTE: moderators.relative_wrote,
+    NoticeKind.CONSENT_CHANGED: moderators.consent_changed,
+    NoticeKind.QUESTION_ASKED: reporter.question_asked,
+    NoticeKind.STATE_CHANGED: reporter.state_changed,
+    NoticeKind.NEWS: followers.news,
+    NoticeKind.ERASED: followers.erased,
+    NoticeKind.REMINDER: reminders.reminder,
+}
+
+
+def screen(t: Translator, notice: Notice, now: datetime) -> Screen:
+    """The screen of any notice but a CALL. `now`: aware; by its date the days are counted."""
+    return _SCREENS[notice.kind](t, notice.data, now)

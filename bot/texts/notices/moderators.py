@@ -1,0 +1,84 @@
+"""What moderators hear: a report, an answer, words of the family. Never who it is that reports."""
+
+from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup
+
+from bot.domain.text import clip
+from bot.i18n import Translator
+from bot.texts import labels, moments
+from bot.texts.news import lines
+from bot.texts.screen import Button, Screen
+
+ASKED, WROTE = 300, 1200
+Data = dict[str, Any]
+
+
+def report_arrived(t: Translator, data: Data, now: datetime) -> Screen:
+    """A new report; its name stands in the case only, since a group's notices show on locked phones."""
+    code, version = data["code"], data.get("version", 1)
+    text = lines(
+        t("<b>A new report: {code}</b>", code=code),
+        arrived(t, data, now),
+        t("What happened: {situation}", situation=labels.label(t, labels.SITUATION, data["situation"])),
+        t("Language of the family: {language}", language=labels.language_name(data["language"])),
+        t("What the family allows: {consent}", consent=labels.label(t, labels.CONSENT, data["consent"])),
+    )
+    return Screen(text, ((open_case(t, code), Button(t("Take it"), f"act:claim:{code}:{version}")),))
+
+
+def question_answered(t: Translator, data: Data, now: datetime) -> Screen:
+    """The answer to a moderator's question, or that there will be none."""
+    code = data["code"]
+    if data.get("cannot"):
+        answer = t("The family cannot answer this question.")
+    else:
+        answer = lines(_quote(data["text"], WROTE), _files(t, data))
+    text = lines(
+        t("<b>{code}: the family has replied</b>", code=code),
+        t("The question:"),
+        _quote(data["question"], ASKED),
+        t("The reply:"),
+        answer,
+    )
+    return Screen(text, ((open_case(t, code),),), private=True)
+
+
+def relative_wrote(t: Translator, data: Data, now: datetime) -> Screen:
+    """The family added something to its case."""
+    code = data["code"]
+    text = lines(t("<b>{code}: the family has written</b>", code=code), _quote(data["text"], WROTE), _files(t, data))
+    return Screen(text, ((open_case(t, code),),), private=True)
+
+
+def consent_changed(t: Translator, data: Data, now: datetime) -> Screen:
+    """The family allows another use than before."""
+    code = data["code"]
+    text = lines(
+        t("<b>{code}: the family has changed what it allows</b>", code=code),
+        t("Now: {consent}", consent=labels.label(t, labels.CONSENT, data["consent"])),
+        t("A published case that may not be public any more has been taken down."),
+    )
+    return Screen(text, ((open_case(t, code),),))
+
+
+def open_case(t: Translator, code: str) -> Button:
+    """The button to the case, for moderators."""
+    return Button(t("Open the case"), f"case:{code}")
+
+
+def arrived(t: Translator, data: Data, now: datetime) -> Markup:
+    """How old a report is; empty where the notice does not say."""
+    if "submitted_at" not in data:
+        return Markup("")
+    return t("It came {ago}.", ago=moments.ago(t, datetime.fromisoformat(data["submitted_at"]), now))
+
+
+def _quote(text: str, limit: int) -> Markup:
+    return Markup("<blockquote>{}</blockquote>").format(clip(text, limit)) if text else Markup("")
+
+
+def _files(t: Translator, data: Data) -> Markup:
+    count = int(data.get("files", 0))
+    return t.many("With {n} file.", "With {n} files.", count) if count else Markup("")
