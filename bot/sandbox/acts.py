@@ -69,9 +69,7 @@ def say(world: World, user: User, wish: Wish) -> Stored:
     """A person sends one message. Raises ControlError."""
     chat = chat_for(world, user, wish)
     content = (
-        forwarded(world, Wish(wish.need("forward_from")))
-        if wish.has("forward_from")
-        else content_for(world, user, wish)
+        forwarded(world, wish.within("forward_from")) if wish.has("forward_from") else content_for(world, user, wish)
     )
     return said(world, chat, user, draft_for(chat, user, wish, content))
 

@@ -43,8 +43,8 @@ def content_for(world: World, user: User, wish: Wish) -> Json:
         sticker = world.files.describe("sticker", Upload("sticker.webp", "image/webp", b"RIFF"))
         return {"sticker": sticker["sticker"] | {"emoji": wish.text("sticker")}}
     if wish.has("location"):
-        place = Wish(wish.need("location"))
-        return {"location": {name: float(place.need(name)) for name in ("latitude", "longitude")}}
+        place = wish.within("location")
+        return {"location": {name: place.real(name) for name in ("latitude", "longitude")}}
     if wish.has("contact"):
         return {"contact": contact(user, wish.need("contact"))}
     if wish.has("poll"):

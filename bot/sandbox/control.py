@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from bot.sandbox import control_chats, control_people
 from bot.sandbox.errors import ApiError, ControlError
+from bot.sandbox.methods import METHODS
 from bot.sandbox.reading import read_json
 from bot.sandbox.wishes import Wish
 from bot.sandbox.world import World
@@ -46,7 +47,7 @@ async def state(world: World, request: Request) -> Any:
 async def events(world: World, request: Request) -> Any:
     """The events above `after`, waiting up to `wait` real seconds for the first."""
     wish = Wish(dict(request.query_params))
-    after, wait = wish.number("after", 0), min(float(wish.number("wait", 0)), LONGEST_WAIT)
+    after, wait = wish.number("after", 0), min(wish.number("wait", 0), LONGEST_WAIT)
     found = await world.journal.after(after, 0 if world.closing.is_set() else wait)
     return {"seq": world.journal.seq, "events": found}
 
@@ -59,7 +60,11 @@ async def calls(world: World, request: Request) -> Any:
 
 async def order_fault(world: World, request: Request) -> Any:
     """Trouble for the next calls."""
-    fault = world.faults.order(await read_json(request))
+    wish = await read_json(request)
+    method = str(wish.get("method", "*"))
+    if method != "*" and method.lower() not in METHODS:
+        raise ControlError(f"there is no method {method!r}")
+    fault = world.faults.order(wish)
     return {"method": fault.method, "kind": fault.kind, "count": fault.count}
 
 
@@ -71,7 +76,7 @@ async def clear_faults(world: World, request: Request) -> Any:
 
 async def travel(world: World, request: Request) -> Any:
     """Move the time forward."""
-    seconds = Wish(await read_json(request)).number("advance")
+    seconds = Wish(await read_json(request)).real("advance")
     advance = getattr(world.clock, "advance", None)
     if advance is None:
         raise ControlError("the clock of this sandbox cannot be moved")

@@ -22,11 +22,10 @@ def user_of(world: World, request: Request) -> User:
 async def add_user(world: World, request: Request) -> Json:
     """A new person."""
     wish = Wish(await read_json(request))
-    user = world.add_person(
-        str(wish.need("first_name")), wish.text("language_code", "en"), username=wish.fields.get("username"),
-        phone=wish.fields.get("phone"), id=wish.fields.get("id"), last_name=wish.fields.get("last_name"),
-    )  # fmt: skip
-    return user.state()
+    optional = {name: wish.fields.get(name) for name in ("username", "phone", "last_name")}
+    user_id = wish.number("id") if wish.has("id") else None
+    name, language = str(wish.need("first_name")), wish.text("language_code", "en")
+    return world.add_person(name, language, id=user_id, **optional).state()
 
 
 async def send(world: World, request: Request) -> Any:

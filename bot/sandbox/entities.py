@@ -50,13 +50,32 @@ def with_found(text: str, entities: list[Json]) -> list[Json]:
 def formatted(params: Params, name: str, parse_mode: str, given: list[Json]) -> tuple[str, list[Json]]:
     """A text parameter with its entities, parsed and trimmed as Telegram does. Raises ApiError 400."""
     raw = params.text(name)
-    if parse_mode and parse_mode.lower() not in ("html", "markdown", "markdownv2"):
+    if parse_mode.lower() in ("markdown", "markdownv2"):
+        raise bad_request("the sandbox reads HTML only, no Markdown")
+    if parse_mode and parse_mode.lower() != "html":
         raise bad_request("unsupported parse_mode")
-    if parse_mode.lower() == "html":
+    if parse_mode:
         text, entities = parse_html(raw)
     else:
         text, entities = raw, [checked_entity(entity, raw) for entity in given]
-    return trimmed(text, with_found(text, entities))
+    return trimmed(text, with_found(text, settled(entities)))
+
+
+def settled(entities: list[Json]) -> list[Json]:
+    """Without what Telegram drops: anything within code, a link within a link, a quotation within a quotation."""
+    kept: list[Json] = []
+    for entity in sorted(entities, key=lambda one: (one["offset"], -one["length"])):
+        if not any(holds_alone(outer, entity) for outer in kept):
+            kept.append(entity)
+    return kept
+
+
+def holds_alone(outer: Json, inner: Json) -> bool:
+    """Does the outer entity reach over the inner one and suffer none of its kind within?"""
+    if inner["offset"] >= outer["offset"] + outer["length"]:
+        return False
+    families = ({"text_link", "text_mention"}, {"blockquote", "expandable_blockquote"})
+    return outer["type"] in ("code", "pre") or any({outer["type"], inner["type"]} <= family for family in families)
 
 
 def checked_entity(entity: object, text: str) -> Json:

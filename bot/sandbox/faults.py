@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.sandbox.errors import ApiError, ControlError
 from bot.sandbox.flood import too_many_requests
 from bot.sandbox.model import Json
+from bot.sandbox.wishes import Wish
 
 SILENT = ("timeout", "drop", "drop_after")
 KINDS = ("429", "500", "502", *SILENT)
@@ -44,7 +45,8 @@ class Faults:
         kind = str(wish.get("kind"))
         if kind not in KINDS:
             raise ControlError(f"kind must be one of {', '.join(KINDS)}, not {kind!r}")
-        count, retry_after = int(wish.get("count", 1)), int(wish.get("retry_after", 1))
+        fields = Wish(wish)
+        count, retry_after = fields.number("count", 1), fields.number("retry_after", 1)
         if count < 1 or retry_after < 1:
             raise ControlError("count and retry_after must be 1 or more")
         fault = Fault(str(wish.get("method", "*")), kind, count, retry_after, wish.get("chat_id"))

@@ -37,6 +37,7 @@ class FileStore:
 
     def __init__(self) -> None:
         self.by_id: dict[str, StoredFile] = {}
+        self.photos: dict[str, list[Json]] = {}  # all sizes of a picture, under the id of each
 
     def add(self, kind: str, upload: Upload, suffix: str = "") -> StoredFile:
         """Keep an upload."""
@@ -60,8 +61,10 @@ class FileStore:
     def describe(self, kind: str, upload: Upload) -> Json:
         """Keep an upload and describe it as the part of a Message: {kind: ...}. Raises ApiError 400."""
         if kind == "photo":
-            sizes = [self.add(kind, upload, f"{width}") for width, _ in PHOTO_SIZES]
-            return {"photo": [photo_size(file, step) for step, file in enumerate(sizes)]}
+            files = [self.add(kind, upload, f"{width}") for width, _ in PHOTO_SIZES]
+            sizes = [photo_size(file, step) for step, file in enumerate(files)]
+            self.photos |= dict.fromkeys((file.file_id for file in files), sizes)
+            return {"photo": sizes}
         return {kind: media(self.add(kind, upload))}
 
     def known(self, kind: str, file_id: str) -> Json:
@@ -72,7 +75,7 @@ class FileStore:
         if kind == "photo" and file.kind != "photo":
             raise bad_request(f"can't use file of type {file.kind.title()} as Photo")
         if kind == "photo":
-            return {"photo": [photo_size(file, len(PHOTO_SIZES) - 1)]}
+            return {"photo": self.photos[file_id]}
         return {kind: media(file, kind)}
 
 

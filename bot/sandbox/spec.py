@@ -69,7 +69,12 @@ def type_violations(value: Any, wanted: list[str], types: Json, where: str) -> l
     if any(not faults for faults in tried):
         return []
     deeper = [faults for faults in tried if faults != [wrong(value, where)]]
-    return min(deeper, key=len) if deeper else [f"{wrong(value, where)}, not {' or '.join(wanted)}"]
+    return min(deeper, key=misfit) if deeper else [f"{wrong(value, where)}, not {' or '.join(wanted)}"]
+
+
+def misfit(faults: list[str]) -> tuple[int, int]:
+    """How far a value is from a type: by its fields first, then by what is in them."""
+    return sum("unknown field" in fault or "missing field" in fault for fault in faults), len(faults)
 
 
 def wrong(value: Any, where: str) -> str:

@@ -39,6 +39,21 @@ class Wish:
         except (TypeError, ValueError):
             raise ControlError(f"{name} must be an integer, not {value!r}") from None
 
+    def real(self, name: str) -> float:
+        """A real number that must be there. Raises ControlError."""
+        value = self.need(name)
+        try:
+            return float(value)
+        except (TypeError, ValueError):
+            raise ControlError(f"{name} must be a number, not {value!r}") from None
+
+    def within(self, name: str) -> "Wish":
+        """An object that must be there. Raises ControlError."""
+        value = self.need(name)
+        if not isinstance(value, dict):
+            raise ControlError(f"{name} must be an object, not {value!r}")
+        return Wish(value)
+
     def flag(self, name: str) -> bool:
         """A Boolean that is false when absent."""
         return self.fields.get(name) in (True, "true", "1", 1)

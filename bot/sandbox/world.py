@@ -115,6 +115,7 @@ class World:
         self.user(owner)
         chat = Chat(self._chat_id(type), type, title, username=username, is_forum=is_forum)
         chat.members = {owner: "creator"} | dict.fromkeys(members, "member")
+        chat.last_id = 1  # Telegram's own announcement of the chat, which no bot gets to see
         self.chats[chat.id] = chat
         if bot is not None:
             chat.members[self.bot.id] = bot

@@ -41,6 +41,7 @@ async def aigul(http: httpx.AsyncClient, bot: Bot) -> Person:
     person = await Person.create(http, "Aigul", "kk", username="aigul_test")
     await person.start()
     await bot.updates()
+    await bot.updates()  # confirms
     return person
 
 

@@ -39,6 +39,19 @@ def test_nothing_is_found_within_code_and_links():
     assert [e["type"] for e in body["entities"]] == ["code", "text_link"]
 
 
+@pytest.mark.parametrize(
+    ("markup", "kinds"),
+    [
+        ("<code>a<b>b</b></code><i>c</i>", ["code", "italic"]),
+        ("<b><code>a</code></b>", ["bold", "code"]),
+        ("<a href='a.kz'>x<a href='b.kz'>y</a></a>", ["text_link"]),
+        ("<blockquote>a<blockquote>b</blockquote><b>c</b></blockquote>", ["blockquote", "bold"]),
+    ],
+)
+def test_what_cannot_nest_is_dropped(markup, kinds):
+    assert [e["type"] for e in body_text(Params({"text": markup, "parse_mode": "html"}))["entities"]] == kinds
+
+
 def test_white_space_at_the_ends_goes_and_entities_follow():
     body = body_text(Params({"text": "  \n<b> a </b>\n ", "parse_mode": "HTML"}))
     assert body == {"text": "a", "entities": [{"type": "bold", "offset": 0, "length": 1}]}
@@ -60,6 +73,7 @@ def test_trimmed_entities_stay_within_the_text(text, offset, length):
         ({"text": "a" * 4097}, "message is too long"),
         ({"text": "😀" * 2049}, "message is too long"),
         ({"text": "a", "parse_mode": "XML"}, "unsupported parse_mode"),
+        ({"text": "a", "parse_mode": "MarkdownV2"}, "the sandbox reads HTML only, no Markdown"),
         (
             {"text": "a", "entities": [{"type": "bold", "offset": 0}]},
             "can't parse MessageEntity: can't find field \"length\"",

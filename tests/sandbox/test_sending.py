@@ -57,6 +57,7 @@ async def test_people_who_cannot_be_written_to(bot: Bot, aigul: Person, marat: P
     assert await bot.refused("sendMessage", chat_id="@nobody", text="a") == (400, "Bad Request: chat not found")
     unknown = (403, "Forbidden: bot can't initiate conversation with a user")
     assert await bot.refused("sendMessage", chat_id=marat.id, text="a") == unknown
+    assert await bot.refused("getChat", chat_id=marat.id) == (400, "Bad Request: chat not found")
     await aigul.block()
     blocked = (403, "Forbidden: bot was blocked by the user")
     assert await bot.refused("sendMessage", chat_id=aigul.id, text="a") == blocked

@@ -18,6 +18,8 @@ GIFTS = (
 def get_chat(world: World, params: Params) -> Json:
     """A ChatFullInfo."""
     chat = member_chat(world, params)
+    if chat.person is not None and not chat.person.started:
+        raise bad_request("chat not found")
     body = chat.api() | {"accent_color_id": 0, "max_reaction_count": 11}
     body["accepted_gift_types"] = dict.fromkeys(GIFTS, False)
     if chat.pinned:
