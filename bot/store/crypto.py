@@ -1,7 +1,7 @@
 """Sealing: AES-256-GCM, a data key for each dossier, data keys wrapped by the keys of the settings.
 
-A sealed value is `version (1) | key id (4) | nonce (12) | ciphertext and tag`. Its associated data names the table,
-the column and the row, so that a value moved elsewhere does not open.
+A sealed value is `version (1) | key id (4) | nonce (12) | ciphertext and tag`. Its associated data is its head and the
+names of the table, the column and the row, so that a value moved elsewhere does not open.
 """
 
 import hashlib
@@ -35,21 +35,19 @@ class Sealer:
         """The sealed value; `where` is its table, column and row."""
         nonce = secrets.token_bytes(NONCE)
         head = bytes([VERSION]) + self.key_id
-        return head + nonce + self._aead.encrypt(nonce, plain, _bound(where))
+        return head + nonce + self._aead.encrypt(nonce, plain, _bound(head, where))
 
     def open(self, sealed: bytes, *where: object) -> bytes:
         """The plain value. Raises SealBroken."""
-        nonce, body = sealed[HEAD : HEAD + NONCE], sealed[HEAD + NONCE :]
-        if sealed[:1] != bytes([VERSION]):
-            raise SealBroken(where)
+        head, nonce, body = sealed[:HEAD], sealed[HEAD : HEAD + NONCE], sealed[HEAD + NONCE :]
         try:
-            return self._aead.decrypt(nonce, body, _bound(where))
+            return self._aead.decrypt(nonce, body, _bound(head, where))
         except (InvalidTag, ValueError) as error:
             raise SealBroken(where) from error
 
 
-def _bound(where: tuple[object, ...]) -> bytes:
-    return "\x1f".join(map(str, where)).encode()
+def _bound(head: bytes, where: tuple[object, ...]) -> bytes:
+    return head + "\x1f".join(map(str, where)).encode()
 
 
 class Keyring:

@@ -24,7 +24,8 @@ def open_engine(url: str, busy_timeout: int = BUSY_TIMEOUT) -> AsyncEngine:
         return create_async_engine(address, pool_pre_ping=True, isolation_level="READ COMMITTED")
     if address.database:
         with explained(address):
-            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+            Path(address.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            sqlite3.connect(address.database).close()  # what cannot be opened is told now, outside of any thread
     engine = create_async_engine(address, pool_size=8, max_overflow=0)
     event.listen(engine.sync_engine, "connect", lambda conn, _: _set_up(conn, busy_timeout))
     event.listen(engine.sync_engine, "begin", _begin)
@@ -39,9 +40,13 @@ def insert(conn: AsyncConnection, table: sa.Table) -> Any:
 def _set_up(connection: DBAPIConnection, busy_timeout: int) -> None:
     connection.isolation_level = None  # the driver must not begin transactions on its own
     cursor = connection.cursor()
-    _use_wal(cursor, busy_timeout)
-    for pragma in (f"busy_timeout={busy_timeout}", "foreign_keys=ON", "synchronous=FULL", "secure_delete=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
+    try:
+        _use_wal(cursor, busy_timeout)
+        for pragma in (f"busy_timeout={busy_timeout}", "foreign_keys=ON", "synchronous=FULL", "secure_delete=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+    except sqlite3.Error:
+        connection.close()  # nobody else would, and its thread would outlive us
+        raise
     cursor.close()
 
 
@@ -61,5 +66,7 @@ def _use_wal(cursor: DBAPICursor, patience: int) -> None:
 
 def _begin(connection: Any) -> None:
     """Writers take the write lock at once, so that two of them never meet half-way."""
-    reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    options = connection.get_execution_options()
+    if options.get("rebuilding"):  # a table that is made anew must not take its children along
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+    connection.exec_driver_sql("BEGIN" if options.get("reading") else "BEGIN IMMEDIATE")

@@ -1,5 +1,6 @@
 """What can be wrong with the database itself, said in one line to whoever starts the bot."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -29,7 +30,10 @@ def explained(url: URL) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise StoreError(_sqlite(url, error) if _is_sqlite(url) else _postgresql(url, error)) from error
+        said = error.orig or error
+        raise StoreError(_sqlite(url, said) if _is_sqlite(url) else _postgresql(url, said)) from error
+    except sqlite3.Error as error:
+        raise StoreError(_sqlite(url, error)) from error
     except OSError as error:
         raise StoreError(f"DATABASE_URL: {place(url)} cannot be reached ({error.strerror}).") from error
 
@@ -46,15 +50,14 @@ def _is_sqlite(url: URL) -> bool:
     return url.get_backend_name() == "sqlite"
 
 
-def _sqlite(url: URL, error: DBAPIError) -> str:
-    said = str(error.orig)
-    what = next((what for words, what in SQLITE.items() if words in said), f"cannot be used ({said}).")
+def _sqlite(url: URL, said: BaseException) -> str:
+    what = next((what for words, what in SQLITE.items() if words in str(said)), f"cannot be used ({said}).")
     return f"DATABASE_URL: {place(url)} {what}"
 
 
-def _postgresql(url: URL, error: DBAPIError) -> str:
-    if state := getattr(error.orig, "sqlstate", None):
-        return f"DATABASE_URL: PostgreSQL at {place(url)} refused ({type(error.orig).__name__}, {state})."
+def _postgresql(url: URL, said: BaseException) -> str:
+    if state := getattr(said, "sqlstate", None):
+        return f"DATABASE_URL: PostgreSQL at {place(url)} refused ({type(said).__name__}, {state})."
     return (
         f"DATABASE_URL: PostgreSQL at {place(url)} cannot be reached. "
         "Check that it runs, and the host, port, name, user and password."

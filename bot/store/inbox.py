@@ -9,7 +9,8 @@ from bot.store.session import Session
 from bot.store.tables import inbox
 
 UPDATE = TypeAdapter(dict[str, Any])
-PENDING = inbox.c.state == "pending"
+# Spelled out, since SQLite would not use the index of what is pending for a bound parameter.
+PENDING = inbox.c.state == sa.literal_column("'pending'")
 
 
 class Inbox:

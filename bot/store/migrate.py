@@ -1,5 +1,7 @@
 """Bringing a database to the newest schema. The steps themselves are in migrations/versions."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from enum import StrEnum
 from pathlib import Path
 
@@ -9,7 +11,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.store.errors import StoreError, explained, place
 
@@ -37,7 +39,7 @@ async def migrate(engine: AsyncEngine) -> None:
     """Bring the database to the newest schema in one transaction; of two starters one waits. Raises StoreError."""
     with explained(engine.url):
         await _make_version_table(engine)
-        async with engine.begin() as conn:
+        async with rebuilding(engine) as conn:
             if conn.dialect.name == "postgresql":  # SQLite holds its write lock already
                 await conn.execute(sa.text("LOCK TABLE alembic_version IN ACCESS EXCLUSIVE MODE"))
             found = await conn.run_sync(_state)
@@ -56,6 +58,18 @@ async def state(engine: AsyncEngine) -> State:
         async with engine.connect() as connection:
             conn = await connection.execution_options(reading=True)
             return await conn.run_sync(_state)
+
+
+@asynccontextmanager
+async def rebuilding(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """A transaction in which SQLite may make tables anew; no one else gets its connection afterwards."""
+    async with engine.connect() as connection:
+        conn = await connection.execution_options(rebuilding=True)
+        try:
+            yield conn
+            await conn.commit()
+        finally:
+            await conn.invalidate()
 
 
 def upgrade(conn: sa.Connection, revision: str = "head") -> None:

@@ -12,7 +12,8 @@ from bot.store.session import Session
 from bot.store.tables import follows, notices, outbox, peers
 
 DATA = TypeAdapter(dict[str, Any])
-PENDING = outbox.c.state == "pending"
+# Spelled out, since SQLite would not use the index of what is pending for a bound parameter.
+PENDING = outbox.c.state == sa.literal_column("'pending'")
 
 
 class Outbox:
@@ -26,13 +27,12 @@ class Outbox:
         due_at: datetime | None = None, slot: str | None = None,
     ) -> None:  # fmt: skip
         """Send `notice` to one peer. Of several with one `slot` only the newest goes out, if none has gone yet."""
-        if slot and await self._replace(slot, notice):
-            return
-        values = {
+        row = {
             "notice_id": await self._store(notice), "peer_id": peer_id, "lane": lane, "topic": topic, "slot": slot,
             "state": "pending", "due_at": due_at or self._s.clock.now(), "attempts": 0,
         }  # fmt: skip
-        await self._s.run(sa.insert(outbox).values(**values))
+        while not await self._place(row):
+            pass  # somebody else took the slot in this very moment
 
     async def broadcast(self, notice: Notice, targets: list[str]) -> int:
         """Send `notice` once to every reachable peer that follows any of `targets`; how many they are."""
@@ -67,10 +67,10 @@ class Outbox:
         return [self._parcel(row) for row in await self._s.rows(query)]
 
     async def next_due(self) -> datetime | None:
-        """When the next row is due, or None where nothing waits."""
-        query = sa.select(outbox.c.due_at).where(PENDING).order_by(outbox.c.due_at).limit(1)
-        row = await self._s.row(query)
-        return row.due_at if row else None
+        """When the next row can be claimed, or None where nothing waits."""
+        free_at = sa.func.coalesce(outbox.c.lease_until, outbox.c.due_at).label("free_at")
+        row = await self._s.row(sa.select(free_at).where(PENDING).order_by(free_at).limit(1))
+        return row.free_at if row else None
 
     async def sent(self, parcel: Parcel, message_id: int | None) -> None:
         """Mark a row as delivered; an answer to a person is not kept."""
@@ -100,25 +100,25 @@ class Outbox:
 
     async def _store(self, notice: Notice) -> int:
         notice_id = new_id()
-        values = {
-            "id": notice_id, "case_id": notice.case_id, "kind": notice.kind,
-            "payload": self._seal(notice_id, notice), "created_at": self._s.clock.now(),
-        }  # fmt: skip
-        await self._s.run(sa.insert(notices).values(**values))
+        payload = self._s.vault.general.seal(DATA.dump_json(notice.data), "notices", "payload", notice_id)
+        values = {"id": notice_id, "case_id": notice.case_id, "kind": notice.kind, "payload": payload}
+        await self._s.run(sa.insert(notices).values(**values, created_at=self._s.clock.now()))
         return notice_id
 
-    async def _replace(self, slot: str, notice: Notice) -> bool:
-        waiting = sa.select(outbox.c.notice_id).where(outbox.c.slot == slot, PENDING, outbox.c.lease_until.is_(None))
-        row = await self._s.row(waiting)
-        if row is None:
-            await self._s.run(sa.update(outbox).where(outbox.c.slot == slot).values(slot=None))
-            return False
-        change = sa.update(notices).where(notices.c.id == row.notice_id)
-        await self._s.run(change.values(payload=self._seal(row.notice_id, notice)))
-        return True
+    async def _place(self, row: dict[str, Any]) -> bool:
+        if row["slot"] and await self._replace(row["slot"], row["notice_id"]):
+            return True
+        return await self._s.run(self._s.insert(outbox).values(**row).on_conflict_do_nothing(["slot"])) > 0
 
-    def _seal(self, notice_id: int, notice: Notice) -> bytes:
-        return self._s.vault.general.seal(DATA.dump_json(notice.data), "notices", "payload", notice_id)
+    async def _replace(self, slot: str, notice_id: int) -> bool:
+        """Say this notice in place of what waits in the slot; whether anything did. What is on its way leaves it."""
+        mine = outbox.c.slot == slot
+        waiting = sa.select(outbox.c.notice_id).where(mine, PENDING, outbox.c.lease_until.is_(None))
+        old = await self._s.row(waiting.with_for_update())  # so that no dispatcher takes the old words meanwhile
+        await self._s.run(sa.update(outbox).where(mine).values({"notice_id": notice_id} if old else {"slot": None}))
+        if old:
+            await self._s.run(sa.delete(notices).where(notices.c.id == old.notice_id))
+        return old is not None
 
     def _parcel(self, row: Any) -> Parcel:
         data = self._s.vault.general.open(row.payload, "notices", "payload", row.notice_id)

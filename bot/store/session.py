@@ -59,6 +59,7 @@ class Session:
         return self._sealers[dossier_id]
 
     async def destroy_dossier(self, dossier_id: int) -> None:
-        """Delete the data key and, with it, every row of the dossier."""
+        """Delete the data key and, with it, every row of the dossier; the audit alone remembers that it was."""
         await self.run(sa.delete(tables.dossiers).where(tables.dossiers.c.id == dossier_id))
+        await self.run(sa.delete(tables.follows).where(tables.follows.c.target == f"case:{dossier_id}"))
         self._sealers.pop(dossier_id, None)

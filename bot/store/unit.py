@@ -11,7 +11,7 @@ from bot.store.audit import Audit
 from bot.store.cases import Cases
 from bot.store.crypto import Vault
 from bot.store.drafts import Drafts
-from bot.store.files import SealedFiles
+from bot.store.files import SealedFiles, StagedFiles
 from bot.store.inbox import Inbox
 from bot.store.outbox import Outbox
 from bot.store.peers import Peers
@@ -24,7 +24,7 @@ from bot.store.session import Session
 class Unit:
     """The repositories of one transaction."""
 
-    def __init__(self, session: Session, files: SealedFiles) -> None:
+    def __init__(self, session: Session, files: StagedFiles) -> None:
         self._s, self._files = session, files
         self.peers = Peers(session)
         self.drafts = Drafts(session)
@@ -39,13 +39,20 @@ class Unit:
 
     async def commit(self) -> None:
         """Make the changes last."""
+        self._files.keep()
         await self._s.conn.commit()
+        self._files.committed()
 
     @asynccontextmanager
     async def attempt(self) -> AsyncIterator[None]:
         """What fails inside leaves no trace, and the transaction goes on."""
-        async with self._s.conn.begin_nested():
-            yield
+        mark = self._files.mark()
+        try:
+            async with self._s.conn.begin_nested():
+                yield
+        except BaseException:
+            self._files.back(mark)
+            raise
 
     async def new_dossier(self) -> int:
         """Make the data key of a case to come; its id."""
@@ -57,15 +64,15 @@ class Unit:
 
     async def keep_file(self, dossier_id: int, attachment_id: int, content: bytes) -> None:
         """Seal a file of a dossier onto the disk."""
-        self._files.write(attachment_id, content, await self._s.sealer(dossier_id))
+        await self._files.write(attachment_id, content, await self._s.sealer(dossier_id))
 
     async def read_file(self, dossier_id: int, attachment_id: int) -> bytes:
         """The content of a sealed file."""
-        return self._files.read(attachment_id, await self._s.sealer(dossier_id))
+        return await self._files.read(attachment_id, await self._s.sealer(dossier_id))
 
     def drop_file(self, attachment_id: int) -> None:
-        """Remove a sealed file from the disk."""
-        self._files.delete(attachment_id)
+        """Remove a sealed file from the disk, once this unit is committed."""
+        self._files.drop(attachment_id)
 
 
 class Database:
@@ -81,7 +88,11 @@ class Database:
         """A unit of work; one that is only `reading` takes no write lock."""
         async with self.engine.connect() as connection:
             conn = await connection.execution_options(reading=reading)
-            yield Unit(Session(conn, self._vault, self._clock), self._files)
+            files = StagedFiles(self._files)
+            try:
+                yield Unit(Session(conn, self._vault, self._clock), files)
+            finally:
+                files.back()
 
     async def close(self) -> None:
         """Close every connection."""

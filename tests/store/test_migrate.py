@@ -133,9 +133,8 @@ async def test_a_folder_that_cannot_be_made_says_so(tmp_path: Path) -> None:
 
 
 async def test_a_folder_in_place_of_the_file_says_so(tmp_path: Path) -> None:
-    engine = open_engine(f"sqlite+aiosqlite:///{tmp_path}")
     with pytest.raises(StoreError, match="cannot be opened"):
-        await state(engine)
+        open_engine(f"sqlite+aiosqlite:///{tmp_path}")
 
 
 @pytest.mark.parametrize("ask", [state, migrate])
