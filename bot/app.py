@@ -18,6 +18,7 @@ from bot.chat.routes import router
 from bot.clock import Clock, SystemClock
 from bot.config import ConfigError, Settings
 from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.health import health_app, serving_health
 from bot.delivery.poller import Poller
 from bot.delivery.worker import Worker
 from bot.domain.reminder import Periods, QuietHours
@@ -95,6 +96,21 @@ async def opened(settings: Settings, token: str, clock: Clock | None = None) -> 
         with contextlib.suppress(TelegramError):
             await bot.shutdown()
         await database.close()
+
+
+@contextlib.asynccontextmanager
+async def answering_health(settings: Settings, house: House) -> AsyncIterator[None]:
+    """Serve /healthz where HTTP_PORT is set. Raises ConfigError where the port is taken."""
+    if settings.http_port is None:
+        yield
+        return
+    app = health_app(house.policy.clock, house.database, lambda: house.poller.heard_at)
+    async with contextlib.AsyncExitStack() as stack:
+        try:
+            await stack.enter_async_context(serving_health(app, settings.http_host, settings.http_port))
+        except OSError as error:
+            raise ConfigError(f"HTTP_PORT: {settings.http_host}:{settings.http_port} cannot be opened.") from error
+        yield
 
 
 async def open_database(settings: Settings, clock: Clock) -> Database:
@@ -191,4 +207,4 @@ async def _furnish(settings: Settings, clock: Clock, database: Database, bot: Bo
     arrived, changed = asyncio.Event(), asyncio.Event()
     worker = Worker(database, Pipeline(bot, database, policy, router), changed)
     dispatcher = Dispatcher(bot, database, clock, settings.broadcast_rate)
-    return House(bot, database, policy, Poller(bot, database), worker, dispatcher, arrived, changed)
+    return House(bot, database, policy, Poller(bot, database, clock), worker, dispatcher, arrived, changed)

@@ -102,9 +102,9 @@ def _serve(work: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> None:
 
 
 async def _run(settings: Settings, token: str, stop: asyncio.Event) -> None:
-    from bot.app import opened
+    from bot.app import answering_health, opened
 
-    async with opened(settings, token) as house:
+    async with opened(settings, token) as house, answering_health(settings, house):
         typer.echo(f"Jauap is running as @{house.bot.username}. Stop it with Ctrl-C.")
         await house.run(stop)
 

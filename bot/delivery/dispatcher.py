@@ -51,9 +51,9 @@ class Dispatcher:
                 await unit.commit()
         return sum(1 for outcome in settled if outcome.fate is not Fate.AGAIN)
 
-    async def run(self, changed: asyncio.Event) -> None:
-        """Send for ever; a store that refuses makes it wait, and the leases bring the rows back."""
-        while True:
+    async def run(self, changed: asyncio.Event, stop: asyncio.Event) -> None:
+        """Send until `stop`, and then finish the batch in flight; a store that refuses makes it wait."""
+        while not stop.is_set():
             changed.clear()
             try:
                 busy = await self.dispatch_due()

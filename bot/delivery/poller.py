@@ -1,12 +1,14 @@
 """Polling: raw updates are committed to the inbox before Telegram is asked for the next ones."""
 
 import asyncio
+from datetime import datetime
 from typing import Any
 
 import structlog
 from telegram import Bot
 from telegram.error import Conflict, RetryAfter, TelegramError
 
+from bot.clock import Clock
 from bot.delivery.ports import Units
 from bot.logs import where
 
@@ -21,16 +23,21 @@ log = structlog.get_logger()
 class Poller:
     """Asks Telegram for updates, one batch at a time."""
 
-    def __init__(self, bot: Bot, units: Units) -> None:
-        self._bot, self._units = bot, units
+    def __init__(self, bot: Bot, units: Units, clock: Clock) -> None:
+        self._bot, self._units, self._clock = bot, units, clock
         self._offset: int | None = None
+        self.heard_at: datetime | None = None
 
     async def poll_once(self, seconds: int = LONG_POLL) -> int:
-        """Fetch one batch, waiting `seconds` at most, and commit it; the number of updates. Raises TelegramError, or what the store raises."""
+        """Fetch one batch, waiting `seconds` at most, and commit it; the number of updates.
+
+        Raises TelegramError, or what the store raises.
+        """
         params = {"timeout": seconds, "limit": 100, "allowed_updates": list(ALLOWED)}
         if self._offset is not None:
             params["offset"] = self._offset
         answer: Any = await self._bot.do_api_request("getUpdates", api_kwargs=params, read_timeout=seconds + 10)
+        self.heard_at = self._clock.now()
         updates = [update for update in answer if isinstance(update, dict) and "update_id" in update]
         if not updates:
             return 0

@@ -7,7 +7,7 @@ from typing import Any
 from bot.domain.answers import Fits, Misfit, Why, judge
 from bot.domain.casefile import Attachment
 from bot.domain.errors import NotAnswered
-from bot.domain.form import REVIEW, Draft, Form, Part, Question
+from bot.domain.form import REVIEW, Draft, Form, Kind, Part, Question
 from bot.domain.forms import FORMS
 from bot.domain.ids import new_id
 from bot.domain.incoming import Incoming
@@ -139,9 +139,18 @@ async def correct(unit: Unit, policy: Policy, peer: Peer, draft: Draft, incoming
     if verdict.candidates:
         draft.edit(FORMS[draft.form], key)
         return await _two_readings(unit, draft, question, verdict.candidates)
-    part.value = {**part.value, "text": incoming.text} if _has_file(part) else verdict.value
+    part.value = _corrected(question, part, verdict.value)
     await unit.drafts.save(draft)
     return Step(draft, question, saved=part.value, corrected=True)
+
+
+def _corrected(question: Question, part: Part, value: Any) -> Any:
+    """The new value; a file stays with its new caption, a pressed region with its new place."""
+    if _has_file(part):
+        return {**part.value, "text": value["text"]}
+    if question.kind is Kind.PLACE and value["region"] is None:
+        return {**value, "region": part.value["region"]}
+    return value
 
 
 def check_complete(draft: Draft) -> None:
@@ -170,7 +179,7 @@ async def _kept(
     incoming: Incoming, value: Any, content: bytes | None,
 ) -> Any:  # fmt: skip
     """The value to store: a place keeps its pressed region, a file goes sealed onto the disk."""
-    if question.kind == "place" and value["region"] is None:
+    if question.kind is Kind.PLACE and value["region"] is None:
         return {**value, "region": (draft.answer(question.key) or {}).get("region")}
     if not (isinstance(value, dict) and "file" in value) or incoming.file is None or content is None:
         return value

@@ -114,4 +114,4 @@ def language_name(code: str) -> str:
 def place_name(t: Translator, region: str | None, text: str = "") -> str:
     """A region with the place within it, in the reader's language as far as the region goes."""
     name = places.get(region).name(t.language) if region else ""
-    return ", ".join(part for part in (name, text) if part and part != name) if text else name
+    return ", ".join(part for part in (name, text if text != name else "") if part)
