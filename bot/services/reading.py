@@ -79,11 +79,12 @@ def who_has(case: Case, viewer_id: int | None) -> Holder:
     return Holder.YOU if case.moderator_id == viewer_id else Holder.COLLEAGUE
 
 
-async def read_queue(desk: Desk, pick: Pick, limit: int, offset: int) -> list[Waiting]:
-    """A page of the queue, the oldest first. Raises NotAllowed."""
+async def read_queue(desk: Desk, pick: Pick, limit: int, offset: int, *, shared: bool = False) -> list[Waiting]:
+    """A page of the queue, the oldest first; `shared`: several people read it. Raises NotAllowed."""
     desk.person.must(Role.MODERATOR)
+    viewer_id = None if shared else desk.person.id
     found = await desk.unit.cases.queue(limit, offset, pick, desk.person.id)
-    return [Waiting(case, await _name(desk.unit, case), who_has(case, desk.person.id)) for case in found]
+    return [Waiting(case, await _name(desk.unit, case), who_has(case, viewer_id)) for case in found]
 
 
 async def count_queue(desk: Desk, pick: Pick) -> int:

@@ -6,7 +6,7 @@ from typing import TypeVar
 from bot.domain.case import Action, Case, Verification, Workflow
 from bot.domain.casefile import Appeal, Event, Note, Question, Record
 from bot.domain.codes import read_code
-from bot.domain.errors import AlreadyTaken, NotFound, Stale
+from bot.domain.errors import AlreadyTaken, NotFound, Stale, WrongState
 from bot.domain.ids import new_id
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.peer import Peer, Role
@@ -16,6 +16,8 @@ from bot.services.ports import Unit
 from bot.services.publishing import (
     announce_closed,
     announce_reopened,
+    draft_news,
+    publish_news,
     publish_record,
     refresh,
     withdraw_record,
@@ -23,7 +25,7 @@ from bot.services.publishing import (
 from bot.services.schedule import plan, plan_milestones, remind
 from bot.services.tell import tell_reporter
 
-Public = TypeVar("Public", Event, Appeal)
+Public = TypeVar("Public", bound=Event | Appeal)
 BEGUN = frozenset({Workflow.IN_REVIEW, Workflow.PUBLISHED})
 
 
@@ -93,6 +95,8 @@ async def assign(desk: Desk, code: str, to: int, seen: int | None = None) -> Pee
 async def verify(desk: Desk, code: str, level: Verification, seen: int | None = None) -> Case:
     """Say how well the case is supported."""
     case = await desk.case(code, seen)
+    if not case.outstanding:
+        raise WrongState("verify", case.workflow)
     case.verification = level
     await desk.moved(case, "verify", level=level)
     await refresh(desk.unit, desk.policy, case)
@@ -127,6 +131,8 @@ async def reopen(desk: Desk, code: str, seen: int | None = None) -> Case:
     await desk.moved(case, Action.REOPEN)
     if publication:
         await plan_milestones(desk.unit, desk.policy, publication)
+        for item in await draft_news(desk.unit, desk.policy, case):  # became public while it was closed
+            await publish_news(desk.unit, desk.policy, publication, item)
     return case
 
 
@@ -160,9 +166,7 @@ async def add_record(desk: Desk, code: str, *records: Record) -> Case:
     case = await desk.case(code)
     for record in records:
         await desk.unit.records.add(record)
-        await desk.unit.audit.add(
-            desk.person.id, f"add_{type(record).__name__.lower()}", case.id, case.version
-        )
+        await desk.unit.audit.add(desk.person.id, f"add_{type(record).__name__.lower()}", case.id, case.version)
     for record in records:
         if isinstance(record, Event | Appeal) and record.public:
             await _publish(desk, case, record)

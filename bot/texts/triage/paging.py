@@ -78,3 +78,13 @@ def listing(
 def quote(text: str) -> Markup:
     """Somebody's words, set apart."""
     return Markup("<blockquote>{}</blockquote>").format(escape(text))
+
+
+def _reach(text: str, size: int) -> int:
+    """How many characters fit into `size` once they are escaped."""
+    used = 0
+    for end, char in enumerate(text):
+        used += units(escape(char))
+        if used > size:
+            return end
+    return len(text)

@@ -1,0 +1,8 @@
+"""The moderators' side of the chat. Importing it registers every command and button of it."""
+
+from bot.chat.triage import actions, adding, card, commands, files, handing, numbers, publishing, queue, tabs
+from bot.chat.triage.card import show_case
+
+__all__ = [
+    "actions", "adding", "card", "commands", "files", "handing", "numbers", "publishing", "queue", "show_case", "tabs",
+]  # fmt: skip

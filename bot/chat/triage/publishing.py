@@ -1,0 +1,35 @@
+"""Publishing: a preview of exactly what goes out, then the facts alone or with public words."""
+
+from bot.chat.arguments import number
+from bot.chat.context import Context
+from bot.chat.triage.actions import action
+from bot.chat.triage.card import show
+from bot.chat.triage.own_chat import start_form
+from bot.domain.case import Action, Case
+from bot.domain.errors import WrongState
+from bot.i18n import translator
+from bot.services.completing import publish
+from bot.services.reading import preview
+from bot.texts.triage import publication as texts
+
+
+@action("publish")
+async def show_preview(ctx: Context, case: Case, page: str = "0", *_: str) -> None:
+    """All that would be public. Raises WrongState."""
+    if not case.may(Action.PUBLISH):
+        raise WrongState(Action.PUBLISH, case.workflow)
+    await show(ctx, texts.preview(ctx.t, case, await preview(ctx.desk, case), number(page)))
+
+
+@action("facts")
+async def publish_facts(ctx: Context, case: Case, *_: str) -> None:
+    """Publish what the preview showed."""
+    case = await publish(ctx.desk, case.code, {}, "", case.version)
+    await show(ctx, texts.published(ctx.t, case, ctx.link(case.code)))
+
+
+@action("consent")
+async def ask_consent(ctx: Context, case: Case, *_: str) -> None:
+    """Ask the reporter, in their language, whether the case may be published."""
+    question = texts.consent_question(translator(case.language))
+    await start_form(ctx, "ask", case, {"text": question})

@@ -1,0 +1,147 @@
+"""The card of a case for moderators: an overview that fits one message, tabs for the rest, and what can be done."""
+
+from datetime import datetime
+
+from markupsafe import Markup
+
+from bot.domain.case import PUBLIC_CONSENTS, Action, Workflow
+from bot.domain.text import clip
+from bot.domain.view import CaseFile, Holder
+from bot.i18n import Translator
+from bot.texts import labels, moments
+from bot.texts.screen import Button, Rows, Screen, columns
+from bot.texts.triage.paging import ROOM, fit, units
+from bot.texts.triage.words import DOT, HOLDER, REMINDER, act, brief
+
+SPELLINGS = 6
+
+
+def card(t: Translator, file: CaseFile, holder: Holder, now: datetime, public_link: str) -> Screen:
+    """The overview. `public_link` is what supporters open, for a case that is published."""
+    head = [_title(file), _states(t, file), *_course(t, file, holder, now), *_reporter(t, file), *_person(t, file)]
+    tail = [_counts(t, file), *_reminders(t, file, now)]
+    room = ROOM - units(Markup("\n").join([*head, *tail]))
+    lines = fit(_timeline(t, file), room)
+    text = Markup("\n\n").join([Markup("\n").join(part) for part in (head, lines, tail) if part])
+    return Screen(text, (*_tabs(t, file), *_actions(t, file, holder, public_link), _ways(t, file)))
+
+
+def _title(file: CaseFile) -> Markup:
+    return Markup("<b>{}</b> {}").format(file.case.code, clip(file.name, 100))
+
+
+def _states(t: Translator, file: CaseFile) -> Markup:
+    case = file.case
+    return DOT.join(
+        [
+            labels.label(t, labels.WORKFLOW, case.workflow),
+            labels.label(t, labels.VERIFICATION, case.verification),
+            labels.label(t, labels.SITUATION, case.situation),
+        ]
+    )
+
+
+def _course(t: Translator, file: CaseFile, holder: Holder, now: datetime) -> list[Markup | str]:
+    case = file.case
+    arrived = t("Arrived {ago}", ago=moments.ago(t, case.submitted_at, now))
+    moved = t("Last step {ago}", ago=moments.ago(t, case.moved_at, now))
+    return [DOT.join([arrived, moved]), labels.label(t, HOLDER, holder)]
+
+
+def _reporter(t: Translator, file: CaseFile) -> list[Markup]:
+    """Which voice speaks, and what it allows; never who it is."""
+    relation = clip(labels.label(t, labels.RELATION, file.relation), 60)
+    about = t("Reporter: {relation}", relation=relation) if relation else t("Reporter: relation not told")
+    language = t("Language: {language}", language=labels.language_name(file.case.language))
+    consent = t("Consent: {consent}", consent=labels.label(t, labels.CONSENT, file.case.consent))
+    return [DOT.join([about, language]), consent]
+
+
+def _person(t: Translator, file: CaseFile) -> list[Markup]:
+    others = [clip(name.text, 100) for name in file.names if name.kind != "main"]
+    lines = [t("Other spellings: {names}", names=", ".join(others[:SPELLINGS]))] if others else []
+    profile = file.profile
+    if profile and profile.birth:
+        lines.append(t("Born: {birth}", birth=moments.birth(t, profile.birth)))
+    if profile and profile.citizenship:
+        known = clip(labels.label(t, labels.CITIZENSHIP, profile.citizenship), 100)
+        lines.append(t("Citizenship: {citizenship}", citizenship=known))
+    return lines
+
+
+def _timeline(t: Translator, file: CaseFile) -> list[Markup]:
+    lines = []
+    for line in file.timeline:
+        lines.append(brief(t, line.event))
+        lines += [t("↳ another version: {event}", event=brief(t, version.event)) for version in line.versions]
+    return lines
+
+
+def _counts(t: Translator, file: CaseFile) -> Markup:
+    return Markup("\n").join(
+        [
+            t("Appeals: {n}, without a reply: {open}", n=len(file.appeals), open=len(file.unanswered)),
+            t("Words of the reporter: {n}", n=len(file.statements)),
+            t("Questions: {n}, open: {open}", n=len(file.questions), open=len(file.open_questions)),
+            t("Notes: {notes}, files: {files}", notes=len(file.notes), files=len(file.attachments)),
+        ]
+    )
+
+
+def _reminders(t: Translator, file: CaseFile, now: datetime) -> list[Markup]:
+    return [
+        t("⏰ {when}: {what}", when=moments.ago(t, r.due_at, now), what=t(REMINDER[r.kind]))
+        for r in file.reminders[:3]
+        if r.due_at
+    ]
+
+
+def _tabs(t: Translator, file: CaseFile) -> Rows:
+    code = file.case.code
+    tabs = [
+        Button(t("Timeline"), f"tl:{code}:timeline"),
+        Button(t("Words of the reporter"), f"tl:{code}:words"),
+        Button(t("Appeals"), f"tl:{code}:appeals"),
+        Button(t("Questions"), f"tl:{code}:questions"),
+        Button(t("Notes"), f"tl:{code}:notes"),
+        Button(t("Files"), f"file:{code}:list"),
+    ]
+    return columns(tabs, 3)
+
+
+def _actions(t: Translator, file: CaseFile, holder: Holder, public_link: str) -> Rows:
+    case = file.case
+    if not case.outstanding:
+        again = [act(t("Take up again"), "reopen", case)] if case.may(Action.REOPEN) else []
+        return columns([*again, act(t("Note"), "note", case)], 2)
+    actions = [
+        *([act(t("Take it"), "claim", case)] if holder is Holder.NOBODY else []),
+        *_publishing(t, file, public_link),
+        act(t("Ask the reporter"), "ask", case),
+        act(t("Note"), "note", case),
+        Button(t("Add to the file"), f"add:{case.code}"),
+        act(t("Set verification"), "verify", case),
+        act(t("Set situation"), "situation", case),
+        act(t("Hand over"), "assign", case),
+        *([act(t("Reject"), "reject", case)] if case.may(Action.REJECT) else []),
+        *([act(t("Close"), "close", case)] if case.may(Action.CLOSE) else []),
+    ]
+    return columns(actions, 2)
+
+
+def _publishing(t: Translator, file: CaseFile, public_link: str) -> list[Button]:
+    case = file.case
+    if case.workflow is Workflow.PUBLISHED:
+        return [
+            act(t("Publish news"), "update", case),
+            act(t("Change the public words"), "summary", case),
+            Button(t("Public page"), url=public_link),
+        ]
+    if not case.may(Action.PUBLISH):
+        return []
+    label = t("Publish") if case.consent in PUBLIC_CONSENTS else t("Publish (consent is missing)")
+    return [act(label, "publish", case)]
+
+
+def _ways(t: Translator, file: CaseFile) -> tuple[Button, ...]:
+    return (Button(t("Refresh"), f"case:{file.case.code}"), Button(t("Queue"), "queue:all:0"))
