@@ -22,10 +22,10 @@ TOMORROW = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Planned:
-    """The case of a reminder, and when it comes again; None: not any more."""
+    """The case of a reminder, and when it comes again."""
 
     case: Case
-    due_at: datetime | None
+    due_at: datetime
 
 
 @dataclass(frozen=True)
@@ -45,15 +45,18 @@ async def reminded_case(desk: Desk, reminder_id: int) -> Case:
 async def snooze(desk: Desk, reminder_id: int, days: int) -> Planned:
     """Say it again so many days later."""
     reminder, case = await _find(desk, reminder_id)
-    return await _put(desk, case, reminder, desk.policy.now() + timedelta(days=days), f"snooze_{reminder.kind}")
+    planned = Planned(case, desk.policy.now() + timedelta(days=days))
+    await _put(desk, reminder, planned.due_at, f"snooze_{reminder.kind}")
+    return planned
 
 
-async def done(desk: Desk, reminder_id: int) -> Planned:
+async def done(desk: Desk, reminder_id: int) -> tuple[Case, datetime | None]:
     """Somebody has seen to it. An outstanding case comes back after its full period, so that none is forgotten."""
     reminder, case = await _find(desk, reminder_id)
     comes_back = reminder.kind in KIND_OF.values()
     due_at = desk.policy.now() + desk.policy.periods.first(reminder.kind) if comes_back else None
-    return await _put(desk, case, reminder, due_at, f"done_{reminder.kind}")
+    await _put(desk, reminder, due_at, f"done_{reminder.kind}")
+    return case, due_at
 
 
 async def publish_milestone(desk: Desk, reminder_id: int) -> Told:
@@ -65,7 +68,7 @@ async def publish_milestone(desk: Desk, reminder_id: int) -> Told:
         if item.kind is NewsKind.MILESTONE and item.content.get("days") == reminder.subject:
             raise Stale
     count = await announce_milestone(desk.unit, desk.policy, case, reminder.subject)
-    await _put(desk, case, reminder, None, "milestone")
+    await _put(desk, reminder, None, "milestone")
     await plan(desk.unit, desk.policy, case)
     return Told(case, reminder.subject, count)
 
@@ -101,10 +104,9 @@ async def _find(desk: Desk, reminder_id: int) -> tuple[Reminder, Case]:
     return reminder, case
 
 
-async def _put(desk: Desk, case: Case, reminder: Reminder, due_at: datetime | None, action: str) -> Planned:
+async def _put(desk: Desk, reminder: Reminder, due_at: datetime | None, action: str) -> None:
     await desk.unit.reminders.put(replace(reminder, due_at=due_at))
-    await desk.unit.audit.add(desk.person.id, action, case.id, case.version)
-    return Planned(case, due_at)
+    await desk.unit.audit.add(desk.person.id, action, reminder.case_id)
 
 
 async def _question(desk: Desk, question_id: int) -> tuple[Question, Case]:

@@ -5,8 +5,7 @@ from datetime import datetime
 
 from bot.domain.notice import Notice, NoticeKind
 from bot.i18n import Translator
-from bot.texts import reminders
-from bot.texts.notices import followers, moderators, reporter
+from bot.texts.notices import followers, moderators, reminders, reporter
 from bot.texts.screen import Screen
 
 _SCREENS: dict[NoticeKind, Callable[..., Screen]] = {
