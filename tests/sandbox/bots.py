@@ -1,5 +1,6 @@
 """A bot for tests: calls the sandbox's Bot API over HTTP."""
 
+import asyncio
 from typing import Any
 
 import httpx
@@ -45,6 +46,13 @@ class Bot:
         if found:
             self.offset = found[-1]["update_id"] + 1
         return found
+
+
+async def until_polling(bot: Bot, world: World) -> None:
+    """Until a getUpdates call waits at the server."""
+    async with asyncio.timeout(10):
+        while world.updates.poller is None:
+            await bot.ok("getMe")
 
 
 def button(text: str, **action: Any) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def test_nothing_is_found_within_code_and_links():
     ("markup", "kinds"),
     [
         ("<code>a<b>b</b></code><i>c</i>", ["code", "italic"]),
-        ("<b><code>a</code></b>", ["bold", "code"]),
+        ("<b><code>a</code></b>", ["code"]),
         ("<a href='a.kz'>x<a href='b.kz'>y</a></a>", ["text_link"]),
         ("<blockquote>a<blockquote>b</blockquote><b>c</b></blockquote>", ["blockquote", "bold"]),
     ],

@@ -7,7 +7,7 @@ import httpx
 from bot.sandbox.people import Person
 from bot.sandbox.serve import serving
 from bot.sandbox.server import create_app
-from tests.sandbox.bots import Bot
+from tests.sandbox.bots import Bot, until_polling
 
 CONFLICT = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 
@@ -27,17 +27,17 @@ async def test_updates_wait_until_they_are_confirmed(bot: Bot, aigul: Person):
     assert await bot.ok("getUpdates", offset=ids[2] + 1) == []
 
 
-async def test_a_long_poll_ends_when_something_comes(bot: Bot, aigul: Person):
+async def test_a_long_poll_ends_when_something_comes(bot: Bot, aigul: Person, world):
     poll = asyncio.create_task(bot.updates(timeout=30))
-    await bot.ok("getMe")
+    await until_polling(bot, world)
     assert not poll.done()
     await aigul.send("now")
     assert (await poll)[0]["message"]["text"] == "now"
 
 
-async def test_the_later_of_two_polls_wins(bot: Bot, aigul: Person):
+async def test_the_later_of_two_polls_wins(bot: Bot, aigul: Person, world):
     first = asyncio.create_task(bot.refused("getUpdates", offset=bot.offset, timeout=30))
-    await bot.ok("getMe")
+    await until_polling(bot, world)
     second = asyncio.create_task(bot.updates(timeout=30))
     assert await first == (409, CONFLICT)
     await aigul.send("a")

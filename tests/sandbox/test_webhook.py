@@ -11,7 +11,7 @@ from starlette.routing import Route
 from bot.sandbox.people import Person
 from bot.sandbox.serve import serving
 from bot.sandbox.world import World
-from tests.sandbox.bots import Bot
+from tests.sandbox.bots import Bot, until_polling
 
 
 class Receiver:
@@ -73,9 +73,9 @@ async def test_pending_updates_can_be_dropped(bot: Bot, aigul: Person, receiver)
     assert await arrive(receiver, 1) == ["new"]
 
 
-async def test_a_waiting_poll_ends_when_a_webhook_is_set(bot: Bot, receiver):
+async def test_a_waiting_poll_ends_when_a_webhook_is_set(bot: Bot, receiver, world):
     poll = asyncio.create_task(bot.refused("getUpdates", timeout=30))
-    await bot.ok("getMe")
+    await until_polling(bot, world)
     await bot.ok("setWebhook", url=receiver.url)
     assert await poll == (409, "Conflict: terminated by setWebhook request")
 
