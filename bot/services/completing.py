@@ -131,9 +131,7 @@ async def _summary(desk: Desk, code: str, draft: Draft) -> Case:
     return await publish(desk, code, found["texts"], found["language"], draft.context.get("version"))
 
 
-async def publish(
-    desk: Desk, code: str, summary: dict[str, str], language: str, seen: int | None = None
-) -> Case:
+async def publish(desk: Desk, code: str, summary: dict[str, str], language: str, seen: int | None = None) -> Case:
     """Publish a case, with a summary or with its facts alone. Raises ConsentMissing, WrongState, Stale."""
     case = await desk.case(code, seen)
     case.apply(Action.PUBLISH, desk.policy.now())

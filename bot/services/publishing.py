@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.domain.case import Case, Situation
-from bot.domain.casefile import Appeal, Concerns, Event, Name, Source
+from bot.domain.casefile import Appeal, Event, Name, Source
 from bot.domain.ids import new_id
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.publication import News, NewsKind, Publication
@@ -16,8 +16,8 @@ async def draft_publication(unit: Unit, policy: Policy, case: Case) -> Publicati
     """What would be public: names, situation, beginning, place and the summary; for the preview too."""
     present = await unit.publications.get(case.id)
     names = await unit.records.all(Name, case.id)
-    events = await unit.records.all(Event, case.id)
-    first = next((event for event in events if _begins(event)), None)
+    told = _beginning(await unit.records.all(Event, case.id))
+    where = next((event for event in told if event.region or event.place), None)
     return Publication(
         case_id=case.id,
         code=case.code,
@@ -25,9 +25,9 @@ async def draft_publication(unit: Unit, policy: Policy, case: Case) -> Publicati
         other_names=[n.text for n in names if n.kind != "main"],
         situation=case.situation,
         verification=case.verification,
-        since=first.date if first else None,
-        region=first.region if first else None,
-        place=first.place if first else "",
+        since=next((event.date for event in told if event.date), None),
+        region=where.region if where else None,
+        place=where.place if where else "",
         published_at=present.published_at if present else policy.now(),
         news_at=present.news_at if present else policy.now(),
         summary=present.summary if present else {},
@@ -47,9 +47,7 @@ async def draft_news(unit: Unit, policy: Policy, case: Case) -> list[News]:
     ]
 
 
-async def make_public(
-    unit: Unit, policy: Policy, case: Case, summary: dict[str, str], language: str
-) -> Publication:
+async def make_public(unit: Unit, policy: Policy, case: Case, summary: dict[str, str], language: str) -> Publication:
     """Publish a case with its public events and appeals; followers of its region or of all hear of it once."""
     publication = await draft_publication(unit, policy, case)
     if summary:
@@ -68,9 +66,7 @@ async def publish_record(unit: Unit, policy: Policy, case: Case, record: Event |
         return 0
     if any(item.event_id == record.id for item in await unit.publications.news_of(case.id)):
         return 0
-    item = (
-        await _event_news(unit, policy, record) if isinstance(record, Event) else _appeal_news(policy, record)
-    )
+    item = await _event_news(unit, policy, record) if isinstance(record, Event) else _appeal_news(policy, record)
     return await publish_news(unit, policy, publication, item)
 
 
@@ -91,9 +87,7 @@ async def change_situation(
         return
     content = {"situation": situation, "before": publication.situation, "date": date, "sources": sources}
     publication.situation = situation
-    await publish_news(
-        unit, policy, publication, News(new_id(), case.id, NewsKind.SITUATION, policy.now(), content)
-    )
+    await publish_news(unit, policy, publication, News(new_id(), case.id, NewsKind.SITUATION, policy.now(), content))
 
 
 async def announce_closed(unit: Unit, policy: Policy, case: Case, words: str) -> None:
@@ -155,9 +149,9 @@ async def _announce(unit: Unit, publication: Publication, item: News) -> int:
     return await tell_followers(unit, publication, Notice(NoticeKind.NEWS, data, publication.case_id))
 
 
-def _begins(event: Event) -> bool:
-    """Whether an event tells when and where it began: public, of the person, and no other version of a line."""
-    return event.public and event.concerns is Concerns.PERSON and event.version_of is None
+def _beginning(events: list[Event]) -> list[Event]:
+    """What is public of how it began: the event that was reported, and the other versions of it."""
+    return [e for e in events if e.public and events[0].id in {e.id, e.version_of}]
 
 
 async def _event_news(unit: Unit, policy: Policy, event: Event) -> News:

@@ -6,6 +6,7 @@ from bot.chat.triage.card import show
 from bot.chat.triage.guard import staff_button, staff_command
 from bot.domain.view import Pick
 from bot.services.reading import count_queue, read_queue
+from bot.texts.screen import Button
 from bot.texts.triage import queue as texts
 
 
@@ -25,4 +26,5 @@ async def _show(ctx: Context, pick: Pick, page: int) -> None:
     total = await count_queue(ctx.desk, pick)
     page = min(page, max(0, total - 1) // texts.PAGE)
     rows = await read_queue(ctx.desk, pick, texts.PAGE, page * texts.PAGE, shared=not ctx.private)
-    await show(ctx, texts.queue(ctx.t, rows, pick, page, total, ctx.policy.now()))
+    screen = texts.queue(ctx.t, rows, pick, page, total, ctx.policy.now())
+    await show(ctx, screen.below((Button(ctx.t("Main menu"), "home"),)) if ctx.private else screen)

@@ -11,7 +11,7 @@ from bot.i18n import Translator
 from bot.texts import labels, moments
 from bot.texts.screen import Button, Rows, Screen, columns
 from bot.texts.triage.paging import ROOM, fit, units
-from bot.texts.triage.words import DOT, HOLDER, REMINDER, act, brief
+from bot.texts.triage.words import DOT, HOLDER, act, brief, remembered
 
 SPELLINGS = 6
 
@@ -90,7 +90,7 @@ def _counts(t: Translator, file: CaseFile) -> Markup:
 
 def _reminders(t: Translator, file: CaseFile, now: datetime) -> list[Markup]:
     return [
-        t("⏰ {when}: {what}", when=moments.ago(t, r.due_at, now), what=t(REMINDER[r.kind]))
+        t("⏰ {when}: {what}", when=moments.ago(t, r.due_at, now), what=remembered(t, r))
         for r in file.reminders[:3]
         if r.due_at
     ]

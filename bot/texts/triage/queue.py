@@ -55,4 +55,4 @@ def _picks(t: Translator, pick: Pick) -> tuple[Button, ...]:
 
 
 def _again(t: Translator, pick: Pick, page: int) -> tuple[Button, ...]:
-    return (Button(t("Refresh"), f"queue:{pick}:{page}"), Button(t("Main menu"), "home"))
+    return (Button(t("Refresh"), f"queue:{pick}:{page}"),)

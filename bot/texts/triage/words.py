@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from bot.domain.case import Case
 from bot.domain.casefile import Concerns, Event
+from bot.domain.reminder import Reminder, ReminderKind
 from bot.domain.text import clip
 from bot.i18n import N_, Translator
 from bot.texts import labels, moments
@@ -29,7 +30,6 @@ REMINDER = {
     "in_review": N_("It is still under review"),
     "question": N_("A question is open"),
     "quiet": N_("There was no news"),
-    "milestone": N_("So many days have passed"),
 }
 
 
@@ -65,4 +65,12 @@ def brief(t: Translator, event: Event) -> Markup:
         visibility(t, event.public),
     )
     line = DOT.join(part for part in parts if part)
-    return Markup("<b>{}</b> {}").format(moments.partial(t, event.date), line)
+    when = moments.partial(t, event.date) if event.date else t("Date not known")
+    return Markup("<b>{}</b> {}").format(when, line)
+
+
+def remembered(t: Translator, reminder: Reminder) -> Markup:
+    """What a reminder will be about."""
+    if reminder.kind is ReminderKind.MILESTONE:
+        return t.many("{n} day without an answer", "{n} days without an answer", reminder.subject)
+    return t(REMINDER[reminder.kind])
