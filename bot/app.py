@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import warnings
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ import structlog
 from telegram import Bot
 from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
+from telegram.warnings import PTBUserWarning
 
 from bot.chat.menu import publish_menu
 from bot.chat.pipeline import Pipeline
@@ -142,6 +144,8 @@ def make_data_dir(folder: Path) -> None:
 
 def make_bot(settings: Settings, token: str) -> Bot:
     """The bot, with one pool for polling and one for sending."""
+    # Raw calls are meant: an update must be stored as it came, and an answer needs no parsing.
+    warnings.filterwarnings("ignore", "Please use 'Bot", PTBUserWarning)
     url = settings.telegram_api_url
     return Bot(
         token,

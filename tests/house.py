@@ -17,10 +17,12 @@ from pydantic import SecretStr
 from bot.app import House, opened
 from bot.clock import ManualClock
 from bot.config import Settings
+from bot.i18n import translator
 from bot.sandbox.people import Person
 from bot.sandbox.serve import serving
 from bot.sandbox.server import create_app
 from bot.sandbox.world import World
+from bot.texts.labels import LANGUAGES
 
 START = datetime(2025, 9, 1, 6, 0, tzinfo=UTC)  # 11:00 in Almaty
 KEY = base64.b64encode(bytes(range(32))).decode()
@@ -44,6 +46,15 @@ class TestHouse:
         """A new person whose Telegram speaks `language`."""
         self.people[name] = await Person.create(self.http, name, language, **more)
         return self.people[name]
+
+    async def actor(self, name: str, language: str, **more: Any) -> "Actor":
+        """A new person who has pressed START and chosen `language`."""
+        actor = Actor(self, await self.person(name, language, **more), language)
+        await actor.person.start()
+        await self.settle()
+        await actor.person.press(LANGUAGES[language])
+        await self.settle()
+        return actor
 
     async def settle(self) -> None:
         """Let the bot work until nothing is left to do for now."""
@@ -89,3 +100,42 @@ async def open_house(tmp_path: Path, start: datetime = START, **more: Any) -> As
         config = settings(tmp_path, telegram_api_url=url, **more)
         house = await stack.enter_async_context(opened(config, world.token, clock))
         yield TestHouse(house, world, clock, http)
+
+
+@dataclass
+class Actor:
+    """A person who reads the bot in one language: buttons are named by their English sentence.
+
+    Each deed is followed by the bot's coming to rest.
+    """
+
+    house: TestHouse
+    person: Person
+    language: str
+
+    async def says(self, *texts: str) -> str:
+        """Write messages; the screen that follows."""
+        for text in texts:
+            await self.person.send(text)
+            await self.house.settle()
+        return await self.person.screen()
+
+    async def taps(self, label: str, **values: Any) -> str:
+        """Press the button whose English label is `label`; the screen that follows."""
+        await self.person.press(self.reads(label, **values))
+        await self.house.settle()
+        return await self.person.screen()
+
+    async def shows(self, picture: bytes) -> str:
+        """Send a photo; the screen that follows."""
+        await self.person.photo(picture)
+        await self.house.settle()
+        return await self.person.screen()
+
+    def reads(self, sentence: str, **values: Any) -> str:
+        """A sentence of the catalog in this person's language, as plain text."""
+        return translator(self.language)(sentence, **values).unescape()
+
+    async def received(self) -> list[str]:
+        """The texts of all messages of the bot, oldest first."""
+        return [m.get("text", "") for m in await self.person.messages() if m.get("from", {}).get("is_bot")]

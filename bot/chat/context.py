@@ -33,6 +33,7 @@ class Context:
 
     `content` is the file of the message, `chat_admin` whether who acts may decide for the group or channel.
     `last_words` go out after the commit to somebody who has just been forgotten, so that no row needs to know them.
+    `list_commands`: Telegram is told the commands of this moderator.
     In a private chat both are the same peer; a screen is shown in `chat`, in the chat's language.
     """
 
@@ -48,6 +49,7 @@ class Context:
     toast: Toast = field(default_factory=Toast)
     inline: list[dict[str, Any]] | None = None
     last_words: Screen | None = None
+    list_commands: bool = False
 
     @property
     def t(self) -> Translator:

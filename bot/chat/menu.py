@@ -45,8 +45,14 @@ async def publish_menu(bot: Bot, policy: Policy) -> None:
     for language in (None, *LANGUAGES):
         await _set(bot, PUBLIC, BotCommandScopeDefault(), language)
         await _set(bot, {name: PUBLIC[name] for name in GROUP}, AllGroups(), language)
-        for admin_id in sorted(policy.admin_ids):
-            await _set(bot, {**MODERATORS, **PUBLIC}, BotCommandScopeChat(admin_id), language)
+    for admin_id in sorted(policy.admin_ids):
+        await publish_staff_menu(bot, admin_id)
+
+
+async def publish_staff_menu(bot: Bot, chat_id: int) -> None:
+    """Tell Telegram the commands of one moderator, which needs a chat that was started."""
+    for language in (None, *LANGUAGES):
+        await _set(bot, {**MODERATORS, **PUBLIC}, BotCommandScopeChat(chat_id), language)
 
 
 async def _set(bot: Bot, commands: dict[str, str], scope: BotCommandScope, language: str | None) -> None:

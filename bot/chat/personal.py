@@ -8,6 +8,7 @@ from bot.domain.codes import read_code
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.forms import FORMS, REPORT
 from bot.domain.incoming import Sent
+from bot.domain.peer import Role
 from bot.i18n import LANGUAGES
 from bot.services.consenting import erase_case, forget_me
 from bot.services.people import speak
@@ -20,6 +21,7 @@ LINKED = frozenset(FORMS) - {"report", "news", "answer"}
 @router.command("start")
 async def start(ctx: Context, words: str = "") -> None:
     """The greeting, or whatever the link that was followed stands for."""
+    ctx.list_commands = ctx.private and ctx.person.may(Role.MODERATOR)
     if not ctx.private:
         await ctx.show(home.group_help(ctx.t))
     elif words in {"report", "mycases", "status", "erase"}:

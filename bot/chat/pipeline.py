@@ -10,6 +10,7 @@ from telegram.error import TelegramError
 
 from bot.chat.context import Context
 from bot.chat.incoming import read
+from bot.chat.menu import publish_staff_menu
 from bot.chat.router import Router
 from bot.domain.answers import MAX_FILE_BYTES
 from bot.domain.errors import DomainError
@@ -168,6 +169,8 @@ class After:
                 call = self.ctx.last_words.call()
                 params = {**call["params"], "chat_id": self.ctx.person.chat_id}
                 await self.bot.do_api_request(call["method"], api_kwargs=params)
+            if self.ctx.list_commands:
+                await publish_staff_menu(self.bot, self.ctx.person.chat_id)
             if inline and self.ctx.inline is not None:
                 params = {
                     "inline_query_id": inline.id,
