@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.domain.dates.figures import day_month_year, full_year, latest
 from bot.domain.dates.lexicon import Token
-from bot.domain.dates.partial import Reason
+from bot.domain.dates.partial import PartialDate, Precision, Reason
 from bot.domain.dates.spans import (
     Asked,
     Reading,
@@ -23,11 +24,15 @@ Rule = Callable[[Parts, Asked], Reading]
 
 
 def _day(parts: Parts, asked: Asked) -> Reading:
+    if not _is_year(parts):
+        return ()
     return (day_of(_year_in(parts, asked), parts["month"].value, parts["day"].value),)
 
 
 def _day_of_latest(parts: Parts, asked: Asked) -> Reading:
     day, month = parts["day"], parts["month"]
+    if not _month_is_told(parts):
+        return ()
     if day.value > 31:
         return (month_of(full_year(day.value, asked), month.value),) if day.value < 100 else ()
     return (latest(month.value, day.value, asked),)
@@ -36,16 +41,22 @@ def _day_of_latest(parts: Parts, asked: Asked) -> Reading:
 def _month_and_number(parts: Parts, asked: Asked) -> Reading:
     """In Russian "август 17" is a day or a month of 2017; elsewhere, and as an ordinal, a day."""
     number, month = parts["day"], parts["month"]
+    if not _month_is_told(parts):
+        return ()
     if "ru" not in month.languages or number.mark or number.value > 31:
         return _day_of_latest(parts, asked)
     return (*_day_of_latest(parts, asked), month_of(full_year(number.value, asked), month.value))
 
 
 def _month(parts: Parts, asked: Asked) -> Reading:
+    if not (_is_year(parts) and _month_is_told(parts)):
+        return ()
     return (month_of(_year_in(parts, asked), parts["month"].value),)
 
 
 def _latest_month(parts: Parts, asked: Asked) -> Reading:
+    if not _month_is_told(parts):
+        return ()
     year = asked.today.year - (parts["month"].value > asked.today.month)
     return (Reason.NO_YEAR,) if asked.birth else (month_of(year, parts["month"].value),)
 
@@ -71,13 +82,16 @@ def _winter(parts: Parts, asked: Asked) -> Reading:
 
 
 def _year(parts: Parts, asked: Asked) -> Reading:
-    return (year_of(_year_in(parts, asked)),)
+    year = year_of(_year_in(parts, asked))
+    if isinstance(year, PartialDate) and "year" in parts and parts["year"].mark == "plural":
+        return (replace(year, precision=Precision.ABOUT),)
+    return (year,)
 
 
 def _short_year(parts: Parts, asked: Asked) -> Reading:
     """«в 17 году» is a year, «17 лет» is not."""
     by_calendar = parts["word"].mark == "calendar" or parts["short"].mark == "ordinal"
-    return _year(parts, asked) if by_calendar and parts["short"].value >= 10 else ()
+    return _year(parts, asked) if by_calendar and _is_year(parts) else ()
 
 
 def _decade(parts: Parts, asked: Asked) -> Reading:
@@ -90,23 +104,38 @@ def _figures(parts: Parts, asked: Asked) -> Reading:
 
 def _spaced_figures(parts: Parts, asked: Asked) -> Reading:
     sign = " " if asked.locale == "en" else "."
-    return day_month_year(parts["day"].value, parts["number"].value, str(parts["year"].value), sign, asked)
+    day, month, year = (str(parts[name].value) for name in ("day", "number", "year"))
+    return day_month_year(day, month, year, sign, asked)
+
+
+def _month_is_told(parts: Parts) -> bool:
+    """«там» is short for August, but also Russian for "there": it needs its day and its year."""
+    return parts["month"].mark != "short" or ("day" in parts and not parts.keys().isdisjoint({"year", "short"}))
+
+
+def _is_year(parts: Parts) -> bool:
+    """Whether a short year can be one: two figures, no case or small word as the hour of a day has them."""
+    short, word = parts.get("short"), parts.get("word")
+    if short is None:
+        return True
+    two = short.digits == 2 or short.value >= 10
+    as_year = short.mark in ("", "ordinal") and not short.beside if word is None else word.mark in ("", "calendar")
+    return two and short.value < 100 and as_year
 
 
 def _year_in(parts: Parts, asked: Asked) -> int:
     if "year" in parts:
         return parts["year"].value
-    short = parts["short"].value
-    return full_year(short, asked) if short < 100 else 0  # no such year
+    return full_year(parts["short"].value, asked)
 
 
 # Each pattern is of the kinds of tokens; see lexicon.py for the letters.
 _RULES: list[tuple[str, Rule]] = [
     ("{day}{month}{year}|{year}{day}{month}|{year}{month}{day}d?|{month}{day}{year}|{month}{year}{day}", _day),
-    ("{day}{month}{short}y?|{short}y{day}{month}|{short}y{month}{day}d?", _day),
+    ("{day}{month}{short}|{day}{month}{short}{word}|{short}{word}{day}{month}|{short}{word}{month}{day}d?", _day),
     ("{day}{month}", _day_of_latest),
     ("{month}{day}d?", _month_and_number),
-    ("{month}{year}|{year}{month}|{month}{short}y|{short}y{month}", _month),
+    ("{month}{year}|{year}{month}|{month}{short}{word}|{short}{word}{month}", _month),
     ("{month}", _latest_month),
     ("{season}{year}|{year}{season}", _season),
     ("{season}", _latest_season),

@@ -1,6 +1,7 @@
 """A date of birth of any precision, or an age: «1985 жылы туған», «45 жаста», "about 45", «45-50 лет»."""
 
 import re
+from calendar import isleap
 from datetime import date
 
 from bot.domain.dates.lexicon import Token
@@ -20,7 +21,7 @@ def parse_birth(text: str, today: date, locale: str) -> Birth:
     of possible days of birth. Never raises.
     """
     asked = Asked(today, locale, date(max(today.year - OLDEST - 1, 1), 1, 1), birth=True)
-    tokens = [token for token in tokens_of(text, asked) if token.kind != "B"]
+    tokens = tokens_of(text, asked)
     age = _age(tokens, today)
     return age or settle(read_tokens(text, tokens, asked), asked)
 
@@ -29,7 +30,7 @@ def _age(tokens: list[Token], today: date) -> Birth | None:
     about = any(token.kind == "A" for token in tokens)
     plain = [token for token in tokens if token.kind != "A"]
     kinds = "".join(token.kind for token in plain)
-    if any(token.mark not in ("", "case") for token in plain):
+    if any(token.mark not in ("", "case", "count") for token in plain):
         return None
     numbers = [token.value for token in plain if token.kind == "n"]
     if _AGES.fullmatch(kinds):
@@ -53,5 +54,6 @@ def _between_ages(young: int, old: int, about: bool, today: date) -> Birth:
 
 
 def _years_before(day: date, years: int) -> date:
+    year = max(day.year - years, 1)
     leap_day = (day.month, day.day) == (2, 29)
-    return day.replace(year=max(day.year - years, 1), day=28 if leap_day else day.day)
+    return day.replace(year=year, day=28 if leap_day and not isleap(year) else day.day)

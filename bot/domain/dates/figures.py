@@ -26,7 +26,7 @@ def read_figures(found: re.Match[str], asked: Asked) -> Reading:
         case "ymd":
             return (day_of(int(part["y1"]), int(part["m1"]), int(part["d1"])),)
         case "dmy":
-            return day_month_year(int(part["d2"]), int(part["m2"]), part["y2"], part["s2"], asked)
+            return day_month_year(part["d2"], part["m2"], part["y2"], part["s2"], asked)
         case "my":
             return (month_of(int(part["y3"]), int(part["m3"])),)
         case "ym" if part["s5"]:
@@ -39,14 +39,15 @@ def read_figures(found: re.Match[str], asked: Asked) -> Reading:
             return _compact(part["compact"])
 
 
-def day_month_year(first: int, second: int, year: str, sign: str, asked: Asked) -> Reading:
+def day_month_year(first: str, second: str, year: str, sign: str, asked: Asked) -> Reading:
     """Day first where people use dots for it; else day first, month first, and a short year first, if possible."""
     full = int(year) if len(year) == 4 else full_year(int(year), asked)
-    readings: list[Span] = [day_of(full, second, first)]
+    one, two = int(first), int(second)
+    readings: list[Span] = [day_of(full, two, one)]
     if not _dotted(sign, asked):
-        readings.append(day_of(full, first, second))
-    if len(year) == 2 and sign != ".":
-        readings.append(day_of(full_year(first, asked), second, int(year)))
+        readings.append(day_of(full, one, two))
+    if len(year) == len(first) == 2 and sign != ".":
+        readings.append(day_of(full_year(one, asked), two, int(year)))
     return tuple(readings)
 
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 from bot.domain.dates.lexicon import Token
 from bot.domain.dates.spans import Asked
 
-_TIED = {"Yy", "ny", "nM", "nd"}  # "2025 - جىلى 12 - تامىز": no range could have such ends
 _NOUN_AND_ITS_WORD = {"Gy", "Mm", "Md", "Wd", "Dy", "Dd", "rd"}
 
 
@@ -13,7 +12,7 @@ def join(tokens: list[Token], asked: Asked) -> list[Token]:
     """The tokens with every such pair as one, and every year that is seen from now as a number."""
     out: list[Token] = []
     for token in tokens:
-        if len(out) > 1 and out[-1].kind == "-" and out[-2].kind + token.kind in _TIED:
+        if _is_tied("".join(t.kind for t in out[-3:]) + token.kind):
             out.pop()
         if token.kind == "R":
             token = replace(token, kind="Y", value=asked.today.year + token.value)
@@ -25,13 +24,18 @@ def join(tokens: list[Token], asked: Asked) -> list[Token]:
     return out
 
 
+def _is_tied(kinds: str) -> bool:
+    """Whether a hyphen is none of a range: "2025 - جىلى 12 - تامىز", but not "Aug 5 - Sep 3"."""
+    return kinds.endswith(("Y-y", "n-y", "n-d")) or (kinds.endswith("n-M") and kinds[0] != "M")
+
+
 def _joined(first: Token, second: Token, this_year: int) -> Token | None:
     case = second.mark if second.mark in ("dative", "ablative") else ""
     match first.kind + second.kind:
         case "Yy" | "ny" if second.mark == "plural" and first.value % 10 == 0 and first.value >= 40:
             return Token("G", first.value if first.value > 100 else 1900 + first.value)
         case "Yy":
-            return Token("Y", first.value, mark=case)
+            return Token("Y", first.value, mark="plural" if second.mark == "plural" else case)  # «2017 жылдары»
         case "ly":
             return Token("Y", this_year - first.value, mark=case)
         case "ty":

@@ -3,7 +3,7 @@
 A word is one letter, its kind: M month, W weekday, S season, d w m y the units, n number, Y a year (1000-2999),
 R a year seen from now, r a day seen from now, l last, t this, x next, p the one before, a ago, b before, f since,
 g after, A about, e a part (early, mid, late), c "th day", z 月, N night, k between, o to, & and, | or,
-Q of age, B born, D a date in figures, G a decade, _ nothing, ? not a word of dates.
+Q of age, B born, V went missing, D a date in figures, G a decade, _ nothing, ? not a word of dates.
 """
 
 import csv
@@ -16,19 +16,22 @@ from bot.domain.dates.spans import Reading
 from bot.domain.letters import KAZAKH_ENDING, RUSSIAN_ENDINGS, fold
 
 ORDINAL = re.compile("с?и?н?ши")
-# Which "year" a word is: a count of years, one by the calendar ("в 17 году"), several ("90-е годы").
-_YEAR_MARKS = {1: "", 2: "calendar", 3: "plural"}
+# Which "year" a word is: any, one by the calendar ("в 17 году"), several ("90-е годы"), only a count ("17 лет").
+_YEAR_MARKS = {1: "", 2: "calendar", 3: "plural", 4: "count"}
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word or sign. `mark`: dative, ablative, plural, ordinal, decade, calendar (a year's word), or nothing."""
+    """A word or sign. `mark` tells its case or form: dative, ablative, case (another one), plural, ordinal, day,
+    calendar or count (of the word for year), short (a month that needs its day and year); or nothing."""
 
     kind: str
     value: int = 0
     languages: frozenset[str] = frozenset()
     mark: str = ""
     worded: bool = False  # a number in letters
+    digits: int = 0  # how many figures a number is written with
+    beside: bool = False  # next to a small word: «12 августа в 17» is an hour, not a year
     reading: Reading = ()  # of a date in figures, kind D
 
 
@@ -59,6 +62,8 @@ def _enter(book: Lexicon, word: str, language: str, kind: str, value: str) -> No
         book.phrases[key] = fold(value.replace("_", " "))
         return
     mark = _YEAR_MARKS[int(value)] if kind == "y" else ""
+    if kind == "M" and word.endswith("."):
+        key, mark = key.rstrip("."), "short"
     token = Token(kind, int(value), frozenset({language}), mark, worded=kind == "n")
     if language == "zh":
         book.chinese[key] = token

@@ -45,8 +45,10 @@ def settle(reading: Reading, asked: Asked) -> Parsed:
     dates = list(dict.fromkeys(span for span in spans if isinstance(span, PartialDate)))
     if len(dates) > 1:
         return Ambiguous((dates[0], dates[1]))
-    reasons = [span for span in spans if isinstance(span, Reason)]
-    return dates[0] if dates else Refusal(reasons[0] if reasons else Reason.NOT_A_DATE)
+    reasons = [span for span in spans if isinstance(span, Reason)] or [Reason.NOT_A_DATE]
+    if dates:
+        return dates[0]
+    return Refusal(Reason.IN_THE_FUTURE if Reason.IN_THE_FUTURE in reasons else reasons[0])
 
 
 def _possible(span: Span, asked: Asked) -> Span:

@@ -40,19 +40,24 @@ def _closed(span: Span) -> Span:
 
 
 def _range(tokens: list[Token], asked: Asked) -> Reading:
+    kinds = {token.kind for token in tokens}
+    either = not kinds.isdisjoint("&|") and "k" not in kinds
     for left, right in split_range(tokens):
         starts, ends = read(left, asked), read(right, asked)
-        if starts and ends:
-            return tuple(_from_to(s, e) for s in starts for e in ends if len(starts) == len(ends) == 1)
+        if len(starts) == len(ends) == 1:
+            return (_from_to(starts[0], ends[0], either),)
     return ()
 
 
-def _from_to(start: Span, end: Span) -> Span:
+def _from_to(start: Span, end: Span, either: bool) -> Span:
+    """From one to the other; "the 12th or 13th" only where nothing lies between the two."""
     if isinstance(start, Reason):
         return start
     if isinstance(end, Reason):
         return end
     if start.precision in _OPEN or end.precision in _OPEN:
+        return Reason.NOT_A_DATE
+    if either and start.end + ONE_DAY != end.start:
         return Reason.NOT_A_DATE
     return between(start.start, end.end)
 

@@ -13,6 +13,7 @@ _SHAPES = [
     for shape in (
         f"[fk]?(?P<left>{_DATE})[-o](?P<right>{_DATE})",
         f"f(?P<left>{_DATE})b(?P<right>{_DATE})",
+        f"(?P<left>{_DATE})[&|](?P<right>{_DATE})",
         f"k(?P<left>{_DATE})&(?P<right>{_DATE})",
         f"(?P<left>{_DATE})[-&](?P<right>{_DATE})k",
     )
@@ -43,7 +44,7 @@ def _kazakh_cases(tokens: list[Token]) -> Iterator[Ends]:
 
 
 def _without_case(tokens: list[Token]) -> list[Token]:
-    return [replace(t, mark="") if t.mark in ("dative", "ablative") else t for t in tokens]
+    return [replace(t, mark="") if t.mark in ("dative", "ablative", "plural") else t for t in tokens]
 
 
 def _completed(left: list[Token], right: list[Token]) -> Iterator[Ends]:

@@ -4,14 +4,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.domain.dates.figures import FIGURES, read_figures
+from bot.domain.dates.figures import FIGURES, full_year, read_figures
 from bot.domain.dates.lexicon import ORDINAL, Token, join_phrases, kazakh_mark, lexicon, look_up
 from bot.domain.dates.numerals import CHINESE_DIGITS, chinese_number, compose
 from bot.domain.dates.spans import Asked
 from bot.domain.letters import KAZAKH_ENDING, fold
 
+_TIME = (
+    r"(?:t|(?<!\d))\d{1,2}:\d\d(?::\d\d)?(?:-?[дт][ае])?(?!\w)"
+    r"|(?<!\d)\d{1,2} ?(?:часов|часа|час|утра|вечера|am|pm|a\.m|p\.m)(?!\w)"
+    r"|сагати? \d{1,2}(?:-?[дт][ае])?(?!\w)"
+)
 _PIECE = re.compile(
-    rf"(?P<time>(?:t|(?<!\d))\d{{1,2}}:\d\d(?::\d\d)?(?!\d))|(?P<figures>{FIGURES.pattern})|(?P<number>\d+)"
+    rf"(?P<time>{_TIME})|(?P<figures>{FIGURES.pattern})|(?P<short>'\d\d(?!\w))|(?P<number>\d+)"
     r"|(?P<chinese>[\u3007\u25cb\u3400-\u9fff]+)|(?P<word>[^\W\d]+)|(?P<space>\s+)|(?P<sign>.)",
 )
 _SIGNS = {"-": "-", "/": "/", "?": "A", "~": "A", "≈": "A", "&": "&"} | dict.fromkeys(",.;!\"'()«»“”„`", "_")
@@ -34,15 +39,26 @@ def tokenize(text: str, asked: Asked) -> list[Token]:
         if length:
             tokens[-1] = _with_ending(tokens[-1], pieces[at + length][0])
         at += 1 + (length or _hyphen_after(pieces, at, tokens))
-    tokens = compose([token for token in tokens if token.kind != "_"])
+    tokens = compose(_without_fillers(tokens, "B" if asked.birth else "V"))
     return [Token("?")] if _mixed(tokens) else tokens
+
+
+def _without_fillers(tokens: list[Token], verbs: str) -> list[Token]:
+    """The tokens that say something; a number remembers that a small word stood beside it."""
+    words = [token for token in tokens if token.kind != "_" or token.languages]
+    fillers = [False, *(token.kind in "_" + verbs for token in words), False]
+    sides = zip(words, fillers, fillers[1:], fillers[2:], strict=False)
+    return [replace(token, beside=before or after) for token, before, filler, after in sides if not filler]
 
 
 def _tokens_of(piece: re.Match[str], asked: Asked) -> list[Token]:
     match piece.lastgroup:
         case "number":
             value = min(int(piece[0]), _BIGGEST)
-            return [Token("Y" if len(piece[0]) == 4 and 1000 <= value < 3000 else "n", value)]
+            kind = "Y" if len(piece[0]) == 4 and 1000 <= value < 3000 else "n"
+            return [Token(kind, value, digits=len(piece[0]))]
+        case "short":
+            return [Token("Y", full_year(int(piece[0][1:]), asked))]
         case "figures":
             found = FIGURES.fullmatch(piece[0])
             return [Token("D", reading=read_figures(found, asked) if found else ())]
@@ -87,11 +103,12 @@ def _with_ending(token: Token, ending: str) -> Token:
 
 
 def _hyphen_after(pieces: list[re.Match[str]], at: int, tokens: list[Token]) -> int:
-    """1 if a hyphen only ties two words together: «2025-жылы», "mid-2017"."""
+    """1 if a hyphen only ties two words together: «2025-жылы», "mid-2017", "thirty-first"."""
     if at + 2 >= len(pieces) or pieces[at + 1][0] != "-":
         return 0
     to_word = pieces[at].lastgroup in ("number", "figures") and pieces[at + 2].lastgroup == "word"
-    return int(to_word or tokens[-1].kind in "eA")
+    tens = tokens[-1].worded and tokens[-1].value >= 20  # "thirty-first"
+    return int(to_word or tens or tokens[-1].kind in "eA")
 
 
 def _chinese(run: str) -> Iterator[Token]:
