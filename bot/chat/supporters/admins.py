@@ -1,7 +1,8 @@
-"""Who may decide for a group or channel."""
+"""Who may decide for a group or channel, and what its screens leave out."""
 
 from bot.chat.context import Context
 from bot.domain.peer import PeerKind
+from bot.texts.screen import Button, Screen
 from bot.texts.supporters import groups
 
 
@@ -22,6 +23,12 @@ def may_turn(ctx: Context) -> bool:
         return True
     ctx.say(groups.admins_only(ctx.t), alert=True)
     return False
+
+
+async def show(ctx: Context, screen: Screen) -> None:
+    """A screen, with the way to the main menu where there is one: in private."""
+    private = ctx.chat.kind is PeerKind.PRIVATE
+    await ctx.show(screen.below((Button(ctx.t("Main menu"), "home"),)) if private else screen)
 
 
 def home(ctx: Context) -> str:

@@ -7,7 +7,7 @@ from bot.chat.context import Context
 from bot.chat.router import router
 from bot.chat.supporters.admins import may_turn
 from bot.services import browsing
-from bot.texts.supporters import card
+from bot.texts.supporters import card, updates
 
 
 def now(ctx: Context) -> datetime:
@@ -34,4 +34,4 @@ async def open_card(ctx: Context, code: str = "", page: str = "", *_: str) -> No
     if view is None:
         await show_public(ctx, code)
         return
-    await ctx.show(card.updates(ctx.t, view, number(page), now(ctx)))
+    await ctx.show(updates.updates(ctx.t, view, number(page), now(ctx)))

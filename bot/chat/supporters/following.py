@@ -3,7 +3,7 @@
 from bot.chat.arguments import member, number
 from bot.chat.context import Context
 from bot.chat.router import router
-from bot.chat.supporters.admins import may_change, may_turn
+from bot.chat.supporters.admins import may_change, may_turn, show
 from bot.chat.supporters.cards import show_public
 from bot.chat.supporters.lists import search
 from bot.domain import places
@@ -26,7 +26,7 @@ async def follow(ctx: Context, words: str) -> None:
     named = _named(words)
     if named:
         followed = await service.follow(ctx.unit, ctx.chat, *named)
-        await ctx.show(texts.confirmation(ctx.t, texts.begun(ctx.t, followed), followed))
+        await show(ctx, texts.confirmation(ctx.t, texts.begun(ctx.t, followed), followed))
         return
     await (search(ctx, words) if words else show_regions(ctx))
 
@@ -41,7 +41,7 @@ async def unfollow(ctx: Context, words: str) -> None:
         await show_following(ctx)
         return
     followed = await service.unfollow(ctx.unit, ctx.chat, *named)
-    await ctx.show(texts.confirmation(ctx.t, texts.ended(ctx.t, followed), followed))
+    await show(ctx, texts.confirmation(ctx.t, texts.ended(ctx.t, followed), followed))
 
 
 @router.button("follow")
@@ -73,10 +73,10 @@ async def turn_following(ctx: Context, page: str = "0", sure: str = "", *_: str)
         return
     if sure == "yes":
         await service.stop_all(ctx.unit, ctx.chat)
-        await ctx.show(texts.stopped(ctx.t))
+        await show(ctx, texts.stopped(ctx.t))
         return
     view = await service.following(ctx.unit, ctx.chat)
-    await ctx.show(texts.really_stop(ctx.t, view.total))
+    await show(ctx, texts.really_stop(ctx.t, view.total))
 
 
 @router.button("regions")
@@ -89,18 +89,18 @@ async def turn_regions(ctx: Context, country: str = "", page: str = "0", *_: str
 async def show_following(ctx: Context, page: str = "0") -> None:
     """A page of what this chat follows."""
     view = await service.following(ctx.unit, ctx.chat, number(page or "0"))
-    await ctx.show(texts.following(ctx.t, view))
+    await show(ctx, texts.following(ctx.t, view))
 
 
 async def show_regions(ctx: Context, country: str = "", page: str = "0") -> None:
     """What can be followed, or a page of the regions of one country."""
     followed = await service.followed_regions(ctx.unit, ctx.chat)
     if not country:
-        await ctx.show(texts.choose(ctx.t, followed))
+        await show(ctx, texts.choose(ctx.t, followed))
         return
     if country not in places.countries():
         raise NotFound
-    await ctx.show(texts.regions(ctx.t, country, number(page or "0"), followed))
+    await show(ctx, texts.regions(ctx.t, country, number(page or "0"), followed))
 
 
 async def _go_back(ctx: Context, back: str, otherwise: Screen) -> None:

@@ -3,7 +3,7 @@
 from bot.chat.arguments import number
 from bot.chat.context import Context
 from bot.chat.router import router
-from bot.chat.supporters.admins import may_turn
+from bot.chat.supporters.admins import may_turn, show
 from bot.chat.supporters.cards import show_public
 from bot.domain.codes import read_code
 from bot.domain.peer import PeerKind
@@ -23,7 +23,7 @@ async def turn_cases(ctx: Context, where: str = "all", page: str = "0", *_: str)
     if not may_turn(ctx):
         return
     if where == "regions":
-        await ctx.show(lists.regions(ctx.t, await browsing.count_by_region(ctx.unit)))
+        await show(ctx, lists.regions(ctx.t, await browsing.count_by_region(ctx.unit)))
         return
     await show_cases(ctx, where, number(page))
 
@@ -31,7 +31,7 @@ async def turn_cases(ctx: Context, where: str = "all", page: str = "0", *_: str)
 async def show_cases(ctx: Context, where: str = "all", page: int = 0) -> None:
     """A page of all cases, or of those of a region."""
     view = await browsing.browse(ctx.unit, page, None if where == "all" else where)
-    await ctx.show(lists.cases(ctx.t, view, ctx.policy.today()))
+    await show(ctx, lists.cases(ctx.t, view, ctx.policy.today()))
 
 
 @router.command("find")
@@ -45,7 +45,7 @@ async def ask(ctx: Context, *_: str) -> None:
     """Ask whom they are looking for; a message in private that belongs to no form is searched for."""
     if may_turn(ctx):
         private = ctx.chat.kind is PeerKind.PRIVATE
-        await ctx.show(lists.ask(ctx.t) if private else lists.ask_group(ctx.t))
+        await show(ctx, lists.ask(ctx.t) if private else lists.ask_group(ctx.t))
 
 
 async def search(ctx: Context, words: str) -> None:
@@ -54,4 +54,4 @@ async def search(ctx: Context, words: str) -> None:
         await show_public(ctx, words)
         return
     view = await browsing.search(ctx.unit, words)
-    await ctx.show(lists.found(ctx.t, view, ctx.policy.today()))
+    await show(ctx, lists.found(ctx.t, view, ctx.policy.today()))

@@ -6,6 +6,7 @@ from bot.domain import places
 from bot.domain.case_list import Followed, FollowedPage
 from bot.domain.publication import FollowKind
 from bot.i18n import N_, Translator
+from bot.texts.news import lines
 from bot.texts.screen import Button, Rows, Screen, pages
 from bot.texts.supporters import words
 
@@ -32,9 +33,7 @@ def regions(t: Translator, country: str, page: int, followed: frozenset[str]) ->
         (_toggle(t, place.name(t.language), FollowKind.REGION, place.code, place.code in followed, back),)
         for place in shown
     )
-    text = words.lines(
-        t("<b>{country}</b>", country=t(COUNTRIES[country])), t("Tap a region to follow it.\n✓ is followed.")
-    )
+    text = lines(t("<b>{country}</b>", country=t(COUNTRIES[country])), t("Tap a region to follow it.\n✓ is followed."))
     turn = pages(f"regions:{country}", page, len(found) > (page + 1) * PAGE)
     return Screen(text, (*rows, turn, (Button(t("⬅️ Back"), "regions"),)))
 
@@ -44,7 +43,7 @@ def following(t: Translator, view: FollowedPage) -> Screen:
     if not view.total:
         return Screen(t("Nothing is followed here yet."), _begin(t))
     title = t("<b>What is followed here</b>")
-    listed = words.lines(title, *(t("• {what}", what=what(t, each)) for each in view.items))
+    listed = lines(title, *(t("• {what}", what=what(t, each)) for each in view.items))
     turn = pages("following", view.page, view.more)
     stop = (Button(t("Stop everything"), "following:stop"),)
     return Screen(listed, (*_entries(t, view), turn, *_begin(t), stop))

@@ -9,6 +9,7 @@ from bot.domain.place import Place
 from bot.domain.publication import Publication
 from bot.domain.text import clip
 from bot.i18n import Translator
+from bot.texts.news import lines
 from bot.texts.screen import Button, Rows, Screen, pages
 from bot.texts.supporters import words
 
@@ -23,7 +24,7 @@ def cases(t: Translator, view: CasePage, today: date) -> Screen:
     count = t.many("{n} case, the newest news first", "{n} cases, the newest news first", view.total)
     listed = (_entry(t, each, today) for each in view.cases)
     turn = pages(f"cases:{view.region or 'all'}", view.page, view.more)
-    return Screen(words.blocks(words.lines(title, count), *listed), (*_open(view.cases), turn, *_wider(t, view)))
+    return Screen(words.blocks(lines(title, count), *listed), (*_open(view.cases), turn, *_wider(t, view)))
 
 
 def regions(t: Translator, counts: list[tuple[Place, int]]) -> Screen:
@@ -65,7 +66,7 @@ def found(t: Translator, view: Found, today: date) -> Screen:
 
 
 def _entry(t: Translator, publication: Publication, today: date) -> Markup:
-    return words.lines(
+    return lines(
         t("<b>{name}</b>", name=words.name(publication)),
         words.state(t, publication, today),
         words.place(t, publication),

@@ -1,5 +1,5 @@
-"""What several screens of a supporter say of a published case: its state, its beginning, its words; and how long
-a text is for Telegram."""
+"""What several screens of a supporter say of a published case: its state, its beginning, its place; and how
+long a text is for Telegram."""
 
 import re
 from datetime import date
@@ -8,18 +8,15 @@ from html import unescape
 from markupsafe import Markup
 
 from bot.domain import places
-from bot.domain.case import Situation
 from bot.domain.peer import PeerKind
 from bot.domain.publication import Publication
 from bot.domain.text import clip
 from bot.i18n import N_, Translator
 from bot.texts import moments
-from bot.texts.labels import SITUATION, label, language_name, place_name
+from bot.texts.labels import SITUATION, label, place_name
+from bot.texts.news import OVER
 
 TAG = re.compile(r"<[^>]+>")
-# Where people are home or dead nobody counts the days of silence.
-OVER = frozenset({Situation.RELEASED, Situation.RETURNED, Situation.DECEASED})
-
 FOLLOW = {
     PeerKind.PRIVATE: N_("🔔 Follow"),
     PeerKind.GROUP: N_("🔔 Follow for this group"),
@@ -72,27 +69,6 @@ def place(t: Translator, publication: Publication) -> str:
 def region(t: Translator, code: str) -> str:
     """The name of a region in the reader's language."""
     return places.get(code).name(t.language)
-
-
-def summary(t: Translator, publication: Publication, limit: int) -> Markup:
-    """The public words in the reader's language, or in another one that is then named; empty without any."""
-    language = _language(t, publication)
-    if language is None:
-        return Markup("")
-    text = clip(publication.summary[language], limit)
-    if language == t.language:
-        return t("<blockquote>{text}</blockquote>", text=text)
-    return t("In {language}:\n<blockquote>{text}</blockquote>", language=language_name(language), text=text)
-
-
-def _language(t: Translator, publication: Publication) -> str | None:
-    order = (t.language, publication.summary_language, *publication.summary)
-    return next((code for code in order if publication.summary.get(code)), None)
-
-
-def lines(*parts: str) -> Markup:
-    """Lines of a screen, without those that have nothing to say; plain strings are escaped."""
-    return Markup("\n").join(part for part in parts if part)
 
 
 def blocks(*parts: str) -> Markup:
