@@ -5,7 +5,7 @@ import sys
 
 import structlog
 
-QUIET = ("httpx", "httpcore", "telegram", "aiosqlite", "apscheduler", "uvicorn", "asyncio", "sqlalchemy")
+QUIET = ("httpx", "httpcore", "telegram", "aiosqlite", "apscheduler", "alembic", "uvicorn", "asyncio", "sqlalchemy")
 
 
 def set_up(level: str) -> None:
@@ -13,7 +13,7 @@ def set_up(level: str) -> None:
 
     Request lines of HTTP libraries carry the token in the address, so they stay below the bar.
     """
-    logging.basicConfig(level=level, stream=sys.stderr, format="%(levelname)s %(name)s", force=True)
+    logging.basicConfig(level="WARNING", stream=sys.stderr, format="%(levelname)s %(name)s", force=True)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     structlog.configure(

@@ -17,6 +17,8 @@ from bot.store.crypto import new_key
 
 RELATIVE, MODERATOR, SUPPORTER = 1001, 2001, 3001
 PORT = 8080
+# The ids of a world count from this second of 1970 on, to stay short.
+FIRST_SECOND = 1_750_000_000
 log = structlog.get_logger()
 
 
@@ -26,6 +28,7 @@ async def playground(settings: Settings) -> AsyncIterator[tuple[House, str]]:
     make_data_dir(settings.data_dir)
     clock = ShiftedClock()
     world = World(clock)
+    world.count_from(int(clock.now().timestamp()) - FIRST_SECOND)
     people(world)
     async with contextlib.AsyncExitStack() as stack:
         url = await _serve(stack, world, settings)

@@ -72,6 +72,10 @@ class World:
         self._ids = {kind: itertools.count(first) for kind, first in firsts.items()}
         self._last_message = 0
 
+    def count_from(self, number: int) -> None:
+        """Let the ids of updates and messages begin behind `number`: a bot's database may outlive its world."""
+        self.updates.last_id = self._last_message = number
+
     def timestamp(self) -> int:
         """The world's time in whole seconds since 1970."""
         return int(self.clock.now().timestamp())
