@@ -55,15 +55,10 @@ def news(
     return News(new_id(), case_id, kind, PUBLISHED + timedelta(days=after), content or {}, event_id)
 
 
-async def publish(database: Database, *publications: Publication, items: tuple[News, ...] = ()) -> None:
-    """Store published cases, each with a dossier of its own, and their news."""
+async def publish(database: Database, *publications: Publication) -> None:
+    """Store published cases, each with a dossier of its own, whose id becomes the case's."""
     async with database.unit() as unit:
         for each in publications:
-            ids = {each.case_id: await unit.new_dossier()}
-            each.case_id = ids[each.case_id]
+            each.case_id = await unit.new_dossier()
             await unit.publications.put(each)
-        await unit.commit()
-    async with database.unit() as unit:
-        for item in items:
-            await unit.publications.add_news(item)
         await unit.commit()
