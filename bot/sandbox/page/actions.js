@@ -10,23 +10,23 @@ import { isForum, obstacle, placesOf } from "./places.js";
 
 const PATIENCE = 15000; // milliseconds that a pressed button shows progress before the page says: no answer
 
-/** The actions of one phone; `phone` is {world, person, place, say, node, conversation, outbox, toast, go, …}. */
+/** The actions of one phone; `phone` is a Phone. */
 export function actionsOf(phone) {
-  const { world, say } = phone;
-  const act = { say, toast: (text) => phone.toast(text) };
+  const { world } = phone;
+  const act = { say: phone.say, toast: (text) => phone.toast(text) };
   act.attempt = (run) => attempt(phone, run);
   act.press = (message, data, button) => press(phone, message, data, button);
   act.copy = (text) => copy(phone, text);
   act.link = (url) => follow(phone, readLink(url, world.bot.username));
   act.start = (payload) => start(phone, payload);
   act.command = (text) => phone.conversation.composer?.post({ text }, text);
-  act.view = (url, caption) => ask({ title: say("photo"), kind: "viewer", body: [el("img", { src: url, alt: caption })], actions: [["", say("close")]] });
+  act.view = (url, caption) => view(phone, url, caption);
   act.menu = (message, anchor) => messageMenu(phone, act, message, anchor);
   act.jump = (id) => phone.conversation.log.goTo(id);
   act.writing = () => phone.conversation.log.follow();
   act.askInline = (query) => phone.inline.ask(query);
   act.inlineHere = (query) => phone.conversation.composer?.type(`@${world.bot.username} ${query}`);
-  act.inlineElsewhere = (query, anchor) => choosePlace(phone, anchor, say("openChoose"), (place) => typeThere(phone, place, query));
+  act.inlineElsewhere = (query, anchor) => choosePlace(phone, anchor, phone.say("openChoose"), (place) => typeThere(phone, place, query));
   act.back = () => phone.back();
   act.chatMenu = (anchor) => openChatMenu(phone, anchor);
   return act;
@@ -54,8 +54,22 @@ async function press(phone, message, data, button) {
 }
 
 async function copy(phone, text) {
-  await attempt(phone, () => navigator.clipboard.writeText(text));
-  phone.toast(phone.say("copied"));
+  const copied = await attempt(phone, () => toClipboard(text));
+  if (copied) phone.toast(phone.say("copied"));
+}
+
+/** Pages that are not served by this computer or by https have no clipboard, but may still "copy". */
+async function toClipboard(text) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const field = el("textarea", { class: "sr-only" }, text);
+  document.body.append(field);
+  field.select();
+  document.execCommand("copy");
+  return field.remove();
+}
+
+function view({ say }, url, caption) {
+  return ask({ title: say("photo"), kind: "viewer", body: [el("img", { src: url, alt: caption })], actions: [["", say("close")]] });
 }
 
 function start(phone, payload) {
@@ -83,7 +97,7 @@ async function share(phone, { url, text }) {
   const whole = [url, text].filter(Boolean).join("\n");
   const answer = await ask({ title: say("share"), over: node, body: [el("p", { class: "address", dir: "auto" }, whole)], actions: [["forward", say("forward")], ["copy", say("copy")], ["", say("cancel")]] });
   if (answer === "copy") await copy(phone, whole);
-  if (answer === "forward") choosePlace(phone, node, say("forwardTo"), (place) => deliver(phone, place, { text: whole }));
+  if (answer === "forward") choosePlace(phone, phone.handle(), say("forwardTo"), (place) => deliver(phone, place, { text: whole }));
 }
 
 /** Sends to another chat of this person, and shows it. */

@@ -37,7 +37,7 @@ export class PlaceList {
       "button",
       { type: "button", class: "place", "data-focus": "open", onclick: () => open(place) },
       avatar(place),
-      el("span", { class: "name" }, el("b", { dir: "auto" }, place.title, place.closed && icon("lock")), el("span", { class: "last", dir: "auto" }, lastWords(last, say))),
+      el("span", { class: "name" }, el("b", { dir: "auto" }, place.title, place.closed && el("span", { role: "img", "aria-label": say("topicClosed") }, icon("lock"))), el("span", { class: "last", dir: "auto" }, lastWords(last, say))),
       el("span", { class: "side" }, last && el("time", {}, clockTime(last.date, say)), unread > 0 && el("span", { class: "count", "aria-label": say("unread", { count: unread }) }, String(unread))),
     );
     return el("li", {}, button);

@@ -19,7 +19,7 @@ export class Composer {
     Object.assign(this, { scene, outbox, draft: draftKey(scene.person.id, scene.chat.id, scene.thread) });
     const { say } = scene;
     this.input = el("textarea", { rows: 1, maxlength: 4096, dir: "auto", "aria-label": say("message"), placeholder: say("message") });
-    this.suggestions = new Suggestions(this.input, say("commands"));
+    this.suggestions = new Suggestions(this.input);
     this.strip = el("div", { class: "strip", hidden: true });
     this.keys = el("div", { class: "reply-keys", hidden: true });
     this.keysButton = iconButton("keys", say("keyboard"), () => this.#toggleKeys(), { hidden: true, "aria-expanded": "true" });
@@ -162,6 +162,7 @@ export class Composer {
     const query = inlineQuery(value, this.scene.world.bot.username);
     if (query !== null) return this.scene.act.askInline(query);
     if (!/^\/\w*$/.test(value)) return this.suggestions.hide();
+    this.suggestions.name(this.scene.say("commands"));
     const fitting = (this.commands ?? []).filter((one) => `/${one.command}`.startsWith(value));
     return this.suggestions.show(fitting.map((one) => ({ title: `/${one.command}`, detail: one.description, run: () => this.#command(one) })));
   }
@@ -184,6 +185,7 @@ export class Composer {
 
   /** Shows the answers of the bot to an inline query; `choose(result)` sends one. */
   showResults(results, choose) {
+    this.suggestions.name(this.scene.say("results"));
     const run = (result) => () => {
       this.type("");
       choose(result);

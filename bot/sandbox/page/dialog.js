@@ -13,10 +13,11 @@ export function ask({ title, body = [], actions, over, role, kind = "" }) {
     "form",
     { method: "dialog" },
     el("h2", { id, class: title ? "" : "sr-only" }, title),
-    el("div", { class: "content", dir: "auto" }, body),
+    el("div", { class: "content", id: `${id}-text`, dir: "auto" }, body),
     el("div", { class: "actions" }, actions.map(([value, label], at) => button(value, label, !at, kind !== "form"))),
   );
-  const dialog = el("dialog", { class: `dialog ${kind}`, role, "aria-labelledby": id }, form);
+  const described = role === "alertdialog" ? `${id}-text` : null;
+  const dialog = el("dialog", { class: `dialog ${kind}`, role, "aria-labelledby": id, "aria-describedby": described }, form);
   return present(dialog, form, over);
 }
 

@@ -6,7 +6,8 @@
  */
 export function toRows(messages, thread, locals) {
   const rows = [];
-  for (const message of messages.filter((one) => belongs(one, thread))) addMessage(rows, message);
+  const here = messages.filter((one) => belongs(one, thread));
+  here.forEach((message, at) => addMessage(rows, message, here[at - 1]));
   for (const local of locals) rows.push({ key: `local:${local.id}`, kind: "local", local, parts: [local, local.error] });
   return rows;
 }
@@ -17,9 +18,9 @@ export function belongs(message, thread) {
   return (message.is_topic_message ? message.message_thread_id : null) === thread;
 }
 
-function addMessage(rows, message) {
+function addMessage(rows, message, before) {
+  addDay(rows, message, before);
   if (message.deleted) return addTrace(rows, message);
-  addDay(rows, message);
   const last = rows.at(-1);
   if (message.media_group_id && last?.album === message.media_group_id) {
     last.messages.push(message);
@@ -37,8 +38,7 @@ function addTrace(rows, message) {
   return last;
 }
 
-function addDay(rows, message) {
+function addDay(rows, message, before) {
   const day = new Date(message.date * 1000).toDateString();
-  const before = rows.findLast((row) => row.day)?.day;
-  if (day !== before) rows.push({ key: `day:${day}`, kind: "day", day, date: message.date, parts: [day] });
+  if (!before || day !== new Date(before.date * 1000).toDateString()) rows.push({ key: `day:${day}`, kind: "day", date: message.date, parts: [day] });
 }

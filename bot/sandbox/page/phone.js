@@ -69,6 +69,10 @@ export class Phone {
   }
 
   #drawHolder() {
+    const { person, page } = this;
+    const shown = [person?.id, person?.first_name, person?.language_code, page.say.language].join("/");
+    if (shown === this.shownHolder) return;
+    this.shownHolder = shown;
     const name = this.holder.contains(document.activeElement) ? document.activeElement.tagName : null;
     this.holder.replaceChildren(holderLine(this));
     if (name) this.holder.querySelector(name)?.focus();
@@ -83,7 +87,7 @@ export class Phone {
   }
 
   #drawScreen() {
-    if (!this.person) return this.#drawNobody();
+    if (!this.person) return this.world.bot && this.#drawNobody();
     this.#settle();
     const key = [this.person.id, this.say.language, this.place?.chat.id, this.place?.thread].join("/");
     if (key !== this.key) this.#build(key);
@@ -173,6 +177,11 @@ export class Phone {
 
   focus() {
     (this.conversation ?? this.list)?.focus();
+  }
+
+  /** Where menus open that no button of the screen has asked for. */
+  handle() {
+    return this.screen.querySelector(".head > .round") ?? this.node;
   }
 
   openPrivate() {

@@ -5,10 +5,10 @@ let count = 0;
 
 /** Belongs to `input`, which keeps the focus: the chosen line is told by aria-activedescendant. */
 export class Suggestions {
-  constructor(input, label) {
+  constructor(input) {
     this.input = input;
     this.id = `suggestions-${(count += 1)}`;
-    this.node = el("div", { class: "suggestions", role: "listbox", id: this.id, "aria-label": label, hidden: true });
+    this.node = el("div", { class: "suggestions", role: "listbox", id: this.id, hidden: true });
     this.entries = [];
     this.at = 0;
     input.setAttribute("aria-controls", this.id);
@@ -17,6 +17,11 @@ export class Suggestions {
 
   get open() {
     return !this.node.hidden;
+  }
+
+  /** What the list holds, for screen readers. */
+  name(label) {
+    this.node.setAttribute("aria-label", label);
   }
 
   /** Entries are {title, detail, run}; none closes the list. */

@@ -28,8 +28,7 @@ export class Tabs {
     this.phones.forEach((phone, at) => {
       const button = this.buttons[at];
       const count = phone.person ? phone.unreadElsewhere() : 0;
-      button.toggleAttribute("data-current", phone.visible);
-      button.setAttribute("aria-pressed", String(phone.visible));
+      button.setAttribute("aria-current", String(phone.visible));
       button.lastElementChild.hidden = !count;
       button.lastElementChild.textContent = String(count);
       button.lastElementChild.setAttribute("aria-label", this.page.say("unread", { count }));

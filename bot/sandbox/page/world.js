@@ -33,8 +33,13 @@ export class World extends EventTarget {
   /** The chats that a person sees: the private one with the bot, then those of which they are a member. */
   chatsOf(person) {
     const own = { id: person.id, type: "private", title: this.bot?.first_name ?? "", face: this.bot?.id, members: [] };
-    const shared = this.state.chats.filter((chat) => chat.type !== "private" && WITHIN.has(this.status(chat, person.id)));
+    const shared = this.state.chats.filter((chat) => chat.type !== "private" && this.isWithin(chat, person.id) && !this.#moved(chat.id));
     return [own, ...shared];
+  }
+
+  /** A group that became a supergroup is gone: its last message says where to. */
+  #moved(chatId) {
+    return this.messages(chatId).at(-1)?.migrate_to_chat_id != null;
   }
 
   status(chat, userId) {

@@ -63,7 +63,6 @@ export default {
   unread: "{count} new",
   noMessages: "No messages yet",
   noMessagesHere: "Nothing has been said here yet.",
-  noTopics: "This forum has no topics yet.",
   generalTopic: "General",
   newTopic: "New topic",
   topicClosed: "Closed topic",
@@ -102,7 +101,6 @@ export default {
   attachHuge: "File of 21 MB (pretended)",
   sendFiles: "Send files: {count}",
   caption: "Caption",
-  sampleCaption: "A sample photo, drawn by this page",
 
   actions: "Message actions",
   reply: "Reply",

@@ -63,7 +63,6 @@ export default {
   unread: "жаңа: {count}",
   noMessages: "Әзірге хабарлама жоқ",
   noMessagesHere: "Мұнда әзірге ештеңе жазылмаған.",
-  noTopics: "Бұл форумда әзірге тақырып жоқ.",
   generalTopic: "Жалпы",
   newTopic: "Жаңа тақырып",
   topicClosed: "Жабық тақырып",
@@ -102,7 +101,6 @@ export default {
   attachHuge: "21 МБ файл (шартты түрде)",
   sendFiles: "Жіберілетін файлдар: {count}",
   caption: "Түсіндірме мәтін",
-  sampleCaption: "Осы бет салған үлгі фото",
 
   actions: "Хабарламамен әрекеттер",
   reply: "Жауап беру",

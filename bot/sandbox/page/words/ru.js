@@ -63,7 +63,6 @@ export default {
   unread: "новых: {count}",
   noMessages: "Сообщений пока нет",
   noMessagesHere: "Здесь пока ничего не написано.",
-  noTopics: "В этом форуме пока нет тем.",
   generalTopic: "Общая",
   newTopic: "Новая тема",
   topicClosed: "Закрытая тема",
@@ -102,7 +101,6 @@ export default {
   attachHuge: "Файл на 21 МБ (понарошку)",
   sendFiles: "Отправить файлов: {count}",
   caption: "Подпись",
-  sampleCaption: "Пробное фото, нарисованное этой страницей",
 
   actions: "Действия с сообщением",
   reply: "Ответить",
