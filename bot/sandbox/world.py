@@ -70,11 +70,12 @@ class World:
         self.closing = asyncio.Event()
         firsts = {"person": FIRST_PERSON, "group": FIRST_GROUP, "supergroup": FIRST_SUPERGROUP, "query": 1}
         self._ids = {kind: itertools.count(first) for kind, first in firsts.items()}
-        self._last_message = 0
+        self._last_message = self._before_first = 0
 
     def count_from(self, number: int) -> None:
-        """Let the ids of updates and messages begin behind `number`: a bot's database may outlive its world."""
-        self.updates.last_id = self._last_message = number
+        """Let ids of updates, messages and queries begin behind `number`: a bot's database may outlive its world."""
+        self.updates.last_id = self._last_message = self._before_first = number
+        self._ids["query"] = itertools.count(number + 1)
 
     def timestamp(self) -> int:
         """The world's time in whole seconds since 1970."""
@@ -119,7 +120,7 @@ class World:
         self.user(owner)
         chat = Chat(self._chat_id(type), type, title, username=username, is_forum=is_forum)
         chat.members = {owner: "creator"} | dict.fromkeys(members, "member")
-        chat.last_id = 1  # Telegram's own announcement of the chat, which no bot gets to see
+        chat.last_id = self._before_first + 1  # Telegram's own announcement of the chat, which no bot gets to see
         self.chats[chat.id] = chat
         if bot is not None:
             chat.members[self.bot.id] = bot

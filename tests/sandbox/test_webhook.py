@@ -90,3 +90,17 @@ async def test_a_waiting_poll_ends_when_a_webhook_is_set(bot: Bot, receiver, wor
 )
 async def test_wrong_webhooks_are_refused(bot: Bot, params, reason):
     assert await bot.refused("setWebhook", **params) == (400, f"Bad Request: {reason}")
+
+
+async def test_a_bot_that_is_away_gets_everything_later(bot: Bot, aigul: Person, clock):
+    receiver = Receiver(clock)
+    async with serving(receiver.app) as url:
+        port = int(url.rsplit(":", 1)[1])
+    await bot.ok("setWebhook", url=f"{url}/hook")
+    await aigul.send("a")
+    async with asyncio.timeout(10):
+        while "last_error_message" not in (info := await bot.ok("getWebhookInfo")):
+            await bot.ok("getMe")
+    assert (info["last_error_message"], info["pending_update_count"]) == ("Connection failed: ConnectError", 1)
+    async with serving(receiver.app, port=port):
+        assert await arrive(receiver, 1) == ["a"]
