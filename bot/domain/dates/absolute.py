@@ -43,7 +43,7 @@ def _month_and_number(parts: Parts, asked: Asked) -> Reading:
     number, month = parts["day"], parts["month"]
     if not _month_is_told(parts):
         return ()
-    if "ru" not in month.languages or number.mark or number.value > 31:
+    if "ru" not in month.languages or number.mark or number.digits != 2 or number.value > 31:
         return _day_of_latest(parts, asked)
     return (*_day_of_latest(parts, asked), month_of(full_year(number.value, asked), month.value))
 
@@ -104,6 +104,8 @@ def _figures(parts: Parts, asked: Asked) -> Reading:
 
 def _spaced_figures(parts: Parts, asked: Asked) -> Reading:
     sign = " " if asked.locale == "en" else "."
+    if any(part.worded or part.beside for part in parts.values()):
+        return ()
     day, month, year = (str(parts[name].value) for name in ("day", "number", "year"))
     return day_month_year(day, month, year, sign, asked)
 

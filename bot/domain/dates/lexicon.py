@@ -3,7 +3,7 @@
 A word is one letter, its kind: M month, W weekday, S season, d w m y the units, n number, Y a year (1000-2999),
 R a year seen from now, r a day seen from now, l last, t this, x next, p the one before, a ago, b before, f since,
 g after, A about, e a part (early, mid, late), c "th day", z 月, N night, k between, o to, & and, | or,
-Q of age, B born, V went missing, D a date in figures, G a decade, _ nothing, ? not a word of dates.
+Q of age, B born, V went missing, h it happened, D a date in figures, G a decade, _ nothing, ? not a word of dates.
 """
 
 import csv

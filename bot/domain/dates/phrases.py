@@ -20,7 +20,11 @@ def read(tokens: list[Token], asked: Asked) -> Reading:
     kinds = "".join(token.kind for token in tokens)
     if "A" in kinds:
         return _about([token for token in tokens if token.kind != "A"], asked)
-    return _plain(kinds, tokens, asked) or _range(tokens, asked) or _bound(tokens, asked) or _part(tokens, asked)
+    if understood := _plain(kinds, tokens, asked):
+        return understood
+    if kinds[-1] == "h":
+        return read(tokens[:-1], asked)
+    return _range(tokens, asked) or _bound(tokens, asked) or _part(tokens, asked)
 
 
 def _plain(kinds: str, tokens: list[Token], asked: Asked) -> Reading:
@@ -67,10 +71,15 @@ def _bound(tokens: list[Token], asked: Asked) -> Reading:
     first, last = tokens[0], tokens[-1]
     if first.kind in "bfg" and first.languages & {"ru", "en"}:
         return tuple(_bounded(span, first.kind, asked) for span in _uncased(tokens[1:], asked))
-    if last.kind in "bfga" and last.languages & {"kk", "zh"}:
+    if last.kind in "bfga" and last.languages & {"kk", "zh"} and _says_before(tokens):
         kind = "b" if last.kind == "a" else last.kind
         return tuple(_bounded(span, kind, asked) for span in _uncased(tokens[:-1], asked))
     return ()
+
+
+def _says_before(tokens: list[Token]) -> bool:
+    """Kazakh «бұрын» is "before" only after "from": «2018 жылдан бұрын», but «екі ай бұрын» is "ago"."""
+    return tokens[-1].kind != "a" or "zh" in tokens[-1].languages or tokens[-2:][0].mark == "ablative"
 
 
 def _uncased(tokens: list[Token], asked: Asked) -> Reading:

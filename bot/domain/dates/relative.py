@@ -172,7 +172,7 @@ _RULES: list[tuple[str, Rule]] = [
     ("{back}{unit}", _unit),
     ("p{unit}", _unit_before),
     ("{day}{back}m|{back}m{day}", _day_of_month),
-    ("{count}{unit}a|{unit}{count}a|{unit}a", _ago),
+    ("{count}{unit}[ah]|{unit}{count}a|{unit}a", _ago),
     ("{years}y&?{months}ma|y&?{months}ma", _years_and_months_ago),
     ("xn?{unit}|x{month}|x{season}|x{weekday}", _future),
 ]
