@@ -108,7 +108,8 @@ class Outbox:
     async def _place(self, row: dict[str, Any]) -> bool:
         if row["slot"] and await self._replace(row["slot"], row["notice_id"]):
             return True
-        return await self._s.run(self._s.insert(outbox).values(**row).on_conflict_do_nothing(["slot"])) > 0
+        statement = self._s.insert(outbox).values(**row).on_conflict_do_nothing(index_elements=["slot"]).inline()
+        return await self._s.run(statement) > 0
 
     async def _replace(self, slot: str, notice_id: int) -> bool:
         """Say this notice in place of what waits in the slot; whether anything did. What is on its way leaves it."""

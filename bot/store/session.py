@@ -33,7 +33,8 @@ class Session:
 
     async def run(self, statement: sa.Executable) -> int:
         """Execute; the number of rows that it touched."""
-        return (await self.conn.execute(statement)).rowcount
+        result = await self.conn.execute(statement, execution_options={"preserve_rowcount": True})
+        return result.rowcount
 
     def insert(self, table: sa.Table) -> Any:
         """An INSERT of the database's own dialect, for ON CONFLICT."""
