@@ -13,12 +13,14 @@ SAYINGS = {
         "privacy": "Privacy",
         "mine": "My cases",
         "name": "Sample Person",
-        "thanks": "Thank you. Case <code>KZ-0001</code> is saved.\n<blockquote>Nothing is published before you agree.</blockquote>",
+        "thanks": "Thank you. Case <code>KZ-0001</code> is saved.\n"
+        "<blockquote>Nothing is published before you agree.</blockquote>",
         "queue": "New case <b>KZ-0001</b>\nName: <tg-spoiler>Sample Person</tg-spoiler>",
         "take": "Take",
         "ask_relative": "Ask",
         "reject": "Reject",
-        "news": "<b>KZ-0001</b>: a new development.\nThe ministry <a href='https://example.org/answer'>has answered</a>.",
+        "news": "<b>KZ-0001</b>: a new development.\n"
+        "The ministry <a href='https://example.org/answer'>has answered</a>.",
         "stop": "Stop following",
         "share": "Share",
     },
@@ -29,7 +31,8 @@ SAYINGS = {
         "privacy": "Конфиденциальность",
         "mine": "Мои дела",
         "name": "Образец Образцов",
-        "thanks": "Спасибо. Дело <code>KZ-0001</code> сохранено.\n<blockquote>Без вашего согласия ничего не публикуется.</blockquote>",
+        "thanks": "Спасибо. Дело <code>KZ-0001</code> сохранено.\n"
+        "<blockquote>Без вашего согласия ничего не публикуется.</blockquote>",
         "queue": "Новое дело <b>KZ-0001</b>\nИмя: <tg-spoiler>Образец Образцов</tg-spoiler>",
         "take": "Взять",
         "ask_relative": "Спросить",
@@ -39,13 +42,15 @@ SAYINGS = {
         "share": "Поделиться",
     },
     "kk": {
-        "hello": "<b>Jauap</b> хабарсыз кеткен және ұсталған адамдардың отбасыларына көмектеседі.\nАйтқаныңыз мөрленіп сақталады.",
+        "hello": "<b>Jauap</b> хабарсыз кеткен және ұсталған адамдардың отбасыларына көмектеседі.\n"
+        "Айтқаныңыз мөрленіп сақталады.",
         "ask": "Адамның аты-жөні кім?\n<i>Төлқұжаттағыдай жазыңыз.</i>",
         "report": "Хабарлау",
         "privacy": "Құпиялылық",
         "mine": "Менің істерім",
         "name": "Үлгі Үлгіұлы",
-        "thanks": "Рақмет. <code>KZ-0001</code> ісі сақталды.\n<blockquote>Келісіміңізсіз ештеңе жарияланбайды.</blockquote>",
+        "thanks": "Рақмет. <code>KZ-0001</code> ісі сақталды.\n"
+        "<blockquote>Келісіміңізсіз ештеңе жарияланбайды.</blockquote>",
         "queue": "Жаңа іс <b>KZ-0001</b>\nАты: <tg-spoiler>Үлгі Үлгіұлы</tg-spoiler>",
         "take": "Алу",
         "ask_relative": "Сұрау",

@@ -116,11 +116,20 @@ async def test_inline_queries_show_results_and_send_the_chosen_one(page: Page, s
 
 async def test_a_reply_keyboard_comes_answers_and_goes(page: Page, sandbox: Sandbox) -> None:
     rows = [[{"text": "Yes"}, {"text": "No"}], [{"text": "My number", "request_contact": True}]]
-    ask = {"chat_id": sandbox.moderator.id, "text": "Well?"}
-    await sandbox.bot.call("sendMessage", **ask, reply_markup={"keyboard": rows})
+    user = sandbox.moderator.id
+    await sandbox.bot.call("sendMessage", chat_id=user, text="Well?", reply_markup={"keyboard": rows})
     await key(page, "No").click()
     await expect(page.locator(f"{MODERATOR} .message.out .words").last).to_have_text("No")
     await key(page, "My number").click()
     await expect(page.locator(f"{MODERATOR} .card")).to_contain_text("+7700")
-    await sandbox.bot.call("sendMessage", **ask, reply_markup={"remove_keyboard": True})
+    await sandbox.bot.call("sendMessage", chat_id=user, text="So.", reply_markup={"remove_keyboard": True})
     await expect(key(page, "My number")).to_have_count(0)
+
+
+async def test_an_answer_can_carry_a_start_link(page: Page, sandbox: Sandbox) -> None:
+    await sandbox.bot.say(sandbox.moderator.id, "Choose", [button("Go", "go")])
+    await key(page, "Go").click()
+    query = await sandbox.bot.next("callback_query")
+    link = f"https://t.me/{sandbox.world.bot.username}?start=later"
+    await sandbox.bot.call("answerCallbackQuery", callback_query_id=query["id"], url=link)
+    await expect(page.locator(f"{MODERATOR} .message.out .words").last).to_have_text("/start later")

@@ -49,7 +49,10 @@ async def test_start_write_and_send(open_page: Opener, sandbox: Sandbox) -> None
 async def test_the_focus_is_always_to_be_seen(page: Page, sandbox: Sandbox) -> None:
     await sandbox.bot.say(sandbox.moderator.id, "Choose", [button("Yes", "yes")])
     await expect(page.locator(f"{MODERATOR} .key")).to_be_visible()
-    outline = "() => { const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement); return [outlineStyle, parseFloat(outlineWidth)]; }"  # fmt: skip
+    outline = """() => {
+        const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
+        return [outlineStyle, parseFloat(outlineWidth)];
+    }"""
     for _ in range(25):
         await page.keyboard.press("Tab")
         if await page.evaluate("document.activeElement === document.body"):

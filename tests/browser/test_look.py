@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from tests.browser.scene import play
 from tests.browser.stage import Opener, Sandbox, shoot
@@ -46,7 +46,7 @@ async def test_at_360_pixels_one_phone_at_a_time(open_page: Opener, sandbox: San
     await play(sandbox, "en")
     page = await open_page(viewport={"width": 360, "height": 740}, reduced_motion="reduce", has_touch=True)
     await page.get_by_role("button", name="Supporter").click()
-    await page.wait_for_function("() => document.querySelector('.tabs [aria-current=true]').textContent.startsWith('Supp')")
+    await expect(page.locator(".tabs [aria-current=true]")).to_contain_text("Supporter")
     box = await page.locator("#phone-supporter").bounding_box()
     assert box is not None and box["x"] == 0 and box["width"] == 360
 

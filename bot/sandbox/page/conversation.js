@@ -10,9 +10,10 @@ import { summary } from "./media.js";
 import { obstacle } from "./places.js";
 
 const TYPING = 5000; // milliseconds; Telegram shows a chat action for so long
+const GUIDES = { relative: "relativeGuide", moderator: "moderatorGuide", supporter: "supporterGuide" };
 
 export class Conversation {
-  /** `scene` is {world, person, chat, thread, title, say, act, over}; `outbox` belongs to the phone. */
+  /** `scene` is {world, person, chat, thread, title, back, say, act, over, guide}, where `guide` are the words of the page; `outbox` belongs to the phone. */
   constructor(scene, outbox) {
     Object.assign(this, { scene, outbox });
     const { say, act } = scene;
@@ -26,7 +27,7 @@ export class Conversation {
     this.title = el("span", { class: "title", dir: "auto" });
     this.backBox = el("span", { class: "back-box" }, this.back, this.badge);
     const head = el("div", { class: "head" }, this.backBox, avatar(scene), el("h3", { class: "name" }, this.title, this.subtitle), more);
-    this.empty = el("p", { class: "nothing", hidden: true });
+    this.empty = el("div", { class: "nothing", hidden: true });
     this.node = el("div", { class: "conversation" }, head, this.pin, this.empty, this.log.node, this.dock);
     this.update();
   }
@@ -82,10 +83,11 @@ export class Conversation {
   }
 
   #showEmpty() {
-    const { say, chat, person, world } = this.scene;
-    this.empty.hidden = this.log.list.children.length > 0;
+    const { say, chat, person, world, guide } = this.scene;
     const fresh = chat.type === "private" && !person.started;
-    this.empty.textContent = fresh ? world.bot.description || say("beforeStart") : say("noMessagesHere");
+    const text = fresh ? world.bot.description || say("beforeStart") : say("noMessagesHere");
+    this.empty.hidden = this.log.list.children.length > 0;
+    this.empty.replaceChildren(...(fresh ? [el("p", { class: "guide", lang: guide.language }, guide(GUIDES[person.phone]))] : []), el("p", {}, text));
   }
 
   /** The composer, or the one thing that can be done instead. It is only built anew when that changes. */

@@ -91,7 +91,7 @@ export class Phone {
     this.#settle();
     const key = [this.person.id, this.say.language, this.place?.chat.id, this.place?.thread].join("/");
     if (key !== this.key) this.#build(key);
-    else if (this.conversation) Object.assign(this.conversation.scene, { person: this.person, ...this.place, back: this.#backTo() });
+    else if (this.conversation) Object.assign(this.conversation.scene, { person: this.person, ...this.place, back: this.#backTo(), guide: this.page.say });
     return this.update();
   }
 
@@ -129,7 +129,7 @@ export class Phone {
   #buildConversation() {
     const { world, person, say, act, node } = this;
     const writing = this.screen.contains(document.activeElement);
-    this.conversation = new Conversation({ world, person, say, act, ...this.place, over: node, back: this.#backTo() }, this.outbox);
+    this.conversation = new Conversation({ world, person, say, act, ...this.place, over: node, back: this.#backTo(), guide: this.page.say }, this.outbox);
     this.screen.replaceChildren(this.conversation.node);
     if (writing) this.conversation.focus();
   }
