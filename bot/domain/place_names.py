@@ -43,30 +43,42 @@ def spellings(name: str) -> Iterator[str]:
 @cache
 def index() -> dict[str, list[Name]]:
     """Names by the base of their first word, the longest first."""
-    names: dict[tuple[str, ...], Name] = {}
-    for row in read("place_aliases.csv"):
-        _add(names, row["name"], row["code"], set(), alone=row["use"] == "alone")
-    for place in sorted(every(), key=lambda place: _LEVELS.index(place.level)):
-        spelled = [s for language, name in place.names.items() if language != "zh" for s in spellings(name)]
-        kinds = {kind for spelling in spelled for kind in _kinds(WORD.findall(fold(spelling)))}
-        for spelling in spelled:
-            _add(names, spelling, place.code, kinds)
     by_first: dict[str, list[Name]] = {}
-    for name in sorted(names.values(), key=lambda name: -len(name.words)):
+    for name in sorted(_names().values(), key=lambda name: -len(name.words)):
         for key in {name.words[0], stem(name.words[0])}:
             by_first.setdefault(key, []).append(name)
     return by_first
 
 
-def _kinds(words: list[str]) -> list[str]:
-    return [kind_of(frozenset({word, stem(word)})) for word in words]
+def _names() -> dict[tuple[str, ...], Name]:
+    """Aliases first, then the list: where two places share a name without its generic word, the first has it."""
+    names: dict[tuple[str, ...], Name] = {}
+    kinds = {place.code: _kinds(" ".join(_spelled(place))) for place in every()}
+    for row in read("place_aliases.csv"):
+        _add(names, row["name"], row["code"], kinds[row["code"]], alone=row["use"] == "alone")
+    for place in sorted(every(), key=lambda place: _LEVELS.index(place.level)):
+        for spelling in _spelled(place):
+            _add(names, spelling, place.code, kinds[place.code])
+    return names
+
+
+def _spelled(place: Place) -> list[str]:
+    return [s for language, name in place.names.items() if language != "zh" for s in spellings(name)]
+
+
+def _kinds(spelling: str) -> set[str]:
+    """The kinds of place that a name tells by its generic words."""
+    kinds = {kind_of(frozenset({word, stem(word)})) for word in WORD.findall(fold(spelling))}
+    return kinds & {"wide", "city", "county"}
 
 
 def _add(names: dict[tuple[str, ...], Name], spelling: str, code: str, kinds: set[str], alone: bool = False) -> None:
     words = WORD.findall(fold(spelling))
-    own = tuple(word for word, kind in zip(words, _kinds(words), strict=True) if not kind)
+    own = tuple(word for word in words if not kind_of(frozenset({word, stem(word)})))
+    if not own:
+        return  # «Ұйғыр ауданы» is known as a whole only
     name = names.setdefault(own, Name(own, code, alone=alone))
-    for kind in {"wide", "city", "county"} & kinds.union(_kinds(words)):
+    for kind in kinds | _kinds(spelling):
         name.of_kind.setdefault(kind, code)
 
 

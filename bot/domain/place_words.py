@@ -13,7 +13,8 @@ _GENERIC = {
     "street": """көшесі көше улица ул проспект пр даңғылы даңғыл street st avenue ауылы ауыл село поселок
         village өзені""",
 }
-_SMALL = "в во из на у қазақстан казахстан kazakhstan қытай китай china қхр кнр in at from"
+_SMALL = """в во из на у қазақстан казахстан kazakhstan қытай китай china қхр кнр in at from станция станциясы
+    station вокзал вокзалы бекеті бекет шекара шекарасы граница border crossing кпп пост пункт пункті"""
 
 
 def stem(word: str) -> str:
@@ -38,7 +39,7 @@ def kind_of(forms: frozenset[str]) -> str:
     return next((_KINDS[form] for form in forms if form in _KINDS), "")
 
 
-_HARMLESS = frozenset(fold(_SMALL).split())
+_HARMLESS = frozenset(key for word in fold(_SMALL).split() for key in (word, stem(word)))
 
 
 def is_harmless(forms: frozenset[str]) -> bool:
