@@ -3,10 +3,11 @@
 from collections.abc import Awaitable, Callable
 
 from bot.chat.context import Context
-from bot.chat.triage import actions, handing, publishing
-from bot.chat.triage.actions import open_case_form
+from bot.chat.triage.actions import open_case_form, verify
 from bot.chat.triage.card import show, show_card
 from bot.chat.triage.guard import staff_command
+from bot.chat.triage.handing import choose
+from bot.chat.triage.publishing import show_preview
 from bot.domain.answers import Fits, Misfit, judge
 from bot.domain.case import Case
 from bot.domain.codes import read_code
@@ -71,21 +72,21 @@ async def claim(ctx: Context, case: Case, words: str) -> None:
 
 
 @about_case("verify")
-async def verify(ctx: Context, case: Case, words: str) -> None:
+async def set_level(ctx: Context, case: Case, words: str) -> None:
     """Choose how well it is supported."""
-    await actions.verify(ctx, case)
+    await verify(ctx, case)
 
 
 @about_case("publish")
 async def publish(ctx: Context, case: Case, words: str) -> None:
     """See what would be public, and publish."""
-    await publishing.show_preview(ctx, case)
+    await show_preview(ctx, case)
 
 
 @about_case("assign")
 async def assign(ctx: Context, case: Case, words: str) -> None:
     """Hand it over."""
-    await handing.choose(ctx, case)
+    await choose(ctx, case)
 
 
 @about_case("close")

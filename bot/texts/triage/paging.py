@@ -10,6 +10,8 @@ from bot.texts.screen import Button, Screen, columns, pages
 # HTML is always longer than what Telegram counts (4096 after parsing), so measuring it is safe.
 ROOM = 3600
 PIECE = 1500
+# The lengths to which escaping stretches a character.
+ESCAPED = {char: len(escape(char)) for char in "&<>'\""}
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def _reach(text: str, size: int) -> int:
     """How many characters fit into `size` once they are escaped."""
     used = 0
     for end, char in enumerate(text):
-        used += units(escape(char))
+        used += ESCAPED.get(char) or (2 if ord(char) > 0xFFFF else 1)
         if used > size:
             return end
     return len(text)

@@ -32,7 +32,6 @@ def entries(t: Translator, card: PublicCard) -> list[Entry]:
     found = card.publication
     lines = [
         DOT.join([Markup("<b>{}</b>").format(found.code), found.name]),
-        *([t("Other spellings: {names}", names=", ".join(found.other_names))] if found.other_names else []),
         DOT.join(
             [
                 labels.label(t, labels.SITUATION, found.situation),
@@ -43,6 +42,7 @@ def entries(t: Translator, card: PublicCard) -> list[Entry]:
         t("Place: {place}", place=labels.place_name(t, found.region, found.place) or t("not known")),
     ]
     listed = [Entry(Markup("\n").join(lines))]
+    listed += [Entry(t("Other spellings: {names}", names=piece)) for piece in pieces(", ".join(found.other_names))]
     for text in found.summary.values():
         listed += [Entry(quote(piece)) for piece in pieces(text)]
     for item in card.news:
