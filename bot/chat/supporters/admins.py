@@ -11,7 +11,7 @@ async def may_change(ctx: Context) -> bool:
     if ctx.chat.kind is PeerKind.PRIVATE or ctx.chat_admin:
         return True
     if ctx.pressed:
-        ctx.say(groups.admins_only(ctx.t), alert=True)
+        ctx.say(groups.admins_only(ctx.t).unescape(), alert=True)
     else:
         await ctx.show(groups.follow_in_private(ctx.t, home(ctx)))
     return False
@@ -21,7 +21,7 @@ def may_turn(ctx: Context) -> bool:
     """Whether a button may change the message that it stands under: a channel's posts are its admins'."""
     if ctx.chat.kind is not PeerKind.CHANNEL or ctx.chat_admin or not ctx.pressed:
         return True
-    ctx.say(groups.admins_only(ctx.t), alert=True)
+    ctx.say(groups.admins_only(ctx.t).unescape(), alert=True)
     return False
 
 

@@ -52,7 +52,7 @@ async def press(ctx: Context, kind: str = "", code: str = "", state: str = "on",
     change = service.unfollow if state == "off" else service.follow
     followed = await change(ctx.unit, ctx.chat, member(FollowKind, kind), code)
     text = texts.ended(ctx.t, followed) if state == "off" else texts.begun(ctx.t, followed)
-    ctx.say(text, alert=state != "off" and back.startswith("pub"))
+    ctx.say(text.unescape(), alert=state != "off" and back.startswith("pub"))
     await _go_back(ctx, back, texts.confirmation(ctx.t, text, followed))
 
 

@@ -5,6 +5,7 @@ from markupsafe import Markup
 from bot.domain import places
 from bot.domain.case_list import Followed, FollowedPage
 from bot.domain.publication import FollowKind
+from bot.domain.text import clip
 from bot.i18n import N_, Translator
 from bot.texts.news import lines
 from bot.texts.screen import Button, Rows, Screen, pages
@@ -64,12 +65,12 @@ def stopped(t: Translator) -> Screen:
 
 def begun(t: Translator, followed: Followed) -> Markup:
     """What will come now, and how to stop it; fits the 200 characters of an answer to a button."""
-    return t("Followed: {what}\nEach piece of news will come here once.\nTo stop: /following", what=what(t, followed))
+    return t("Followed: {what}\nEach piece of news will come here once.\nTo stop: /following", what=_short(t, followed))
 
 
 def ended(t: Translator, followed: Followed) -> Markup:
     """What will not come any more."""
-    return t("No longer followed: {what}", what=what(t, followed))
+    return t("No longer followed: {what}", what=_short(t, followed))
 
 
 def confirmation(t: Translator, text: Markup, followed: Followed) -> Screen:
@@ -86,6 +87,12 @@ def what(t: Translator, followed: Followed) -> Markup | str:
     if followed.follow.region:
         return words.region(t, followed.follow.region)
     return t("All cases")
+
+
+def _short(t: Translator, followed: Followed) -> Markup | str:
+    """The same for an answer to a button, which is short in every language."""
+    name = what(t, followed)
+    return name if isinstance(name, Markup) else clip(name, 60)
 
 
 def _entries(t: Translator, view: FollowedPage) -> Rows:
