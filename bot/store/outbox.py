@@ -14,6 +14,7 @@ from bot.store.tables import follows, notices, outbox, peers
 DATA = TypeAdapter(dict[str, Any])
 # Spelled out, since SQLite would not use the index of what is pending for a bound parameter.
 PENDING = outbox.c.state == sa.literal_column("'pending'")
+WAITING = sa.and_(PENDING, outbox.c.lease_until.is_(None))
 
 
 class Outbox:
@@ -114,12 +115,14 @@ class Outbox:
     async def _replace(self, slot: str, notice_id: int) -> bool:
         """Say this notice in place of what waits in the slot; whether anything did. What is on its way leaves it."""
         mine = outbox.c.slot == slot
-        waiting = sa.select(outbox.c.notice_id).where(mine, PENDING, outbox.c.lease_until.is_(None))
+        waiting = sa.select(outbox.c.notice_id).where(mine, WAITING)
         old = await self._s.row(waiting.with_for_update())  # so that no dispatcher takes the old words meanwhile
-        await self._s.run(sa.update(outbox).where(mine).values({"notice_id": notice_id} if old else {"slot": None}))
-        if old:
-            await self._s.run(sa.delete(notices).where(notices.c.id == old.notice_id))
-        return old is not None
+        if old is None:
+            await self._s.run(sa.update(outbox).where(mine, sa.not_(WAITING)).values(slot=None))
+            return False
+        await self._s.run(sa.update(outbox).where(mine).values(notice_id=notice_id))
+        await self._s.run(sa.delete(notices).where(notices.c.id == old.notice_id))
+        return True
 
     def _parcel(self, row: Any) -> Parcel:
         data = self._s.vault.general.open(row.payload, "notices", "payload", row.notice_id)

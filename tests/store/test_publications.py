@@ -1,0 +1,109 @@
+"""Publications, their news and those who follow them."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.clock import ManualClock
+from bot.domain.ids import new_id
+from bot.domain.publication import Follow, FollowKind, News, NewsKind, Publication
+from bot.store.unit import Unit
+from tests.store.samples import DATE, HOUR, START, known, publication
+
+
+async def put(unit: Unit, **more: object) -> Publication:
+    stored = publication(await unit.new_dossier(), **more)
+    await unit.publications.put(stored)
+    return stored
+
+
+@pytest.mark.parametrize("more", [{}, {"since": None, "region": None, "other_names": [], "summary": {}, "open": False}])
+async def test_a_publication_comes_back_as_it_was(unit: Unit, more: dict[str, object]) -> None:
+    stored = await put(unit, **more)
+    assert await unit.publications.get(stored.case_id) == stored
+    assert await unit.publications.by_code(stored.code) == stored
+    assert await unit.publications.get(new_id()) is None
+    assert await unit.publications.by_code("NOSUCH") is None
+
+
+async def test_what_is_put_again_is_changed(unit: Unit) -> None:
+    stored, other = await put(unit), await put(unit, name="Ерлан")
+    stored.name, stored.summary = "Гүлнәр", {"ru": "слово"}
+    await unit.publications.put(stored)
+    assert await unit.publications.get(stored.case_id) == stored
+    assert await unit.publications.get(other.case_id) == other
+    assert await unit.publications.find("Гүлнәр", 9) == [stored]
+
+
+async def test_pages_show_the_open_newest_news_first(unit: Unit) -> None:
+    old, new = await put(unit), await put(unit, news_at=START + HOUR)
+    middle = await put(unit, news_at=START + timedelta(microseconds=1))
+    await put(unit, open=False, news_at=START + 2 * HOUR)
+    assert await unit.publications.page(9) == [new, middle, old]
+    assert await unit.publications.page(1, offset=1) == [middle]
+    assert await unit.publications.count() == 3
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Шыңғыс", "шыңғыс", "ШЫҢҒЫС", "  шыңғыс   әлімұлы ", "Әлімұлы Шыңғыс", "shyngys", "Көктоғай", "ңғы"],
+)
+async def test_a_case_is_found_in_any_case_of_letters(unit: Unit, words: str) -> None:
+    found = await put(unit, name="Шыңғыс Әлімұлы", other_names=["Shyngys"], place="Көктоғай", region=None)
+    await put(unit)
+    assert await unit.publications.find(words, 9) == [found]
+
+
+@pytest.mark.parametrize("words", ["%", "_", "%%", "А%л", "\\", "/", "'", '"', "", " ", "\0", "Ай_үл", "?"])
+async def test_wildcards_are_no_words(unit: Unit, words: str) -> None:
+    for name in ("Айгүл", "Ерлан"):
+        await put(unit, name=name, other_names=[], region=None, place="")
+    assert await unit.publications.find(words, 9) == []
+
+
+async def test_an_unpublished_case_takes_its_news_along(unit: Unit) -> None:
+    stored, other = await put(unit), await put(unit)
+    for each in (stored, other):
+        await unit.publications.add_news(News(new_id(), each.case_id, NewsKind.PUBLISHED, START))
+    await unit.publications.delete(stored.case_id)
+    assert await unit.publications.get(stored.case_id) is None
+    assert await unit.publications.news_of(stored.case_id) == []
+    assert len(await unit.publications.news_of(other.case_id)) == 1
+
+
+@pytest.mark.parametrize("kind", NewsKind)
+async def test_news_come_back_oldest_first(unit: Unit, kind: NewsKind) -> None:
+    stored = await put(unit)
+    newer = News(new_id(), stored.case_id, kind, START + HOUR, {"date": DATE, "texts": {"kk": "сөз"}}, event_id=2**61)
+    older = News(new_id(), stored.case_id, kind, START)
+    for each in (newer, older):
+        await unit.publications.add_news(each)
+    assert await unit.publications.news_of(stored.case_id) == [older, newer]
+
+
+async def test_a_follow_counts_once_and_ends(unit: Unit, clock: ManualClock) -> None:
+    someone = await known(unit)
+    kinds = [
+        Follow(someone.id, FollowKind.CASE, case_id=2**61),
+        Follow(someone.id, FollowKind.REGION, region="CN-XJ/GB654000"),
+        Follow(someone.id, FollowKind.ALL),
+    ]
+    for follow in kinds:
+        assert await unit.follows.add(follow)
+        assert not await unit.follows.add(follow)
+        clock.advance(1)
+    assert await unit.follows.of(someone.id) == kinds
+    await unit.follows.remove(kinds[1])
+    assert await unit.follows.of(someone.id) == [kinds[0], kinds[2]]
+    assert await unit.follows.remove_all(someone.id) == 2
+    assert await unit.follows.of(someone.id) == []
+
+
+async def test_followers_are_counted_once(unit: Unit) -> None:
+    someone, other = await known(unit), await known(unit)
+    for peer_id in (someone.id, other.id):
+        await unit.follows.add(Follow(peer_id, FollowKind.ALL))
+    await unit.follows.add(Follow(someone.id, FollowKind.CASE, case_id=5))
+    assert await unit.follows.count(["all", "case:5"]) == 2
+    assert await unit.follows.count(["case:5"]) == 1
+    assert await unit.follows.count([]) == 0
