@@ -1,0 +1,264 @@
+"""Notices in every language: well-formed for Telegram, short enough, saying what they know and nothing else."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.domain.case import Consent, Situation, Verification
+from bot.domain.casefile import Concerns, Confidence, EventKind, Reply, SourceKind
+from bot.domain.notice import Notice, NoticeKind
+from bot.domain.publication import NewsKind
+from bot.domain.reminder import ReminderKind
+from bot.i18n import LANGUAGES, translator
+from bot.sandbox.html import parse_html
+from bot.sandbox.utf16 import utf16
+from bot.texts import news, notices, reminders
+from bot.texts.screen import MESSAGE_LIMIT, Screen
+
+NOW = datetime(2025, 11, 3, 9, tzinfo=UTC)
+CODE = "K7M3QX"
+DAY = {"start": "2025-07-23", "end": "2025-07-23", "precision": "day"}
+YEAR = {"start": "2025-01-01", "end": "2025-12-31", "precision": "year"}
+BIGGEST = str(2**62)
+NASTY = {
+    "long": "Әлихан " * 571,
+    "tags": "<b>" * 1333,
+    "closing": "</blockquote></b><a href='https://x.example'>" * 88,
+    "references": "&amp;&lt;&#60; & " * 235,
+    "right to left": "سارسەن " * 571,
+    "beyond the plane": "🕊" * 4000,
+    "lines": "a\n" * 2000,
+    "braces": "{name}{0}%s" * 360,
+    "quotes": "\"'" * 2000,
+}
+languages = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def event(text: str, **more: Any) -> dict[str, Any]:
+    """The content of an event of which everything is known."""
+    return {
+        "kind": "fined", "concerns": "wife", "date": DAY, "region": "KZ-75", "place": text,
+        "texts": {"kk": text}, "language": "kk", "amount": text, "confidence": "disputed", "version_of": "7",
+        "responsible": text,
+        "sources": [{"kind": "media", "text": text, "link": "https://news.example/" + "a" * 400}] * 9, **more,
+    }  # fmt: skip
+
+
+def contents(text: str) -> list[tuple[str, dict[str, Any]]]:
+    """Every kind of news with everything in it that can be."""
+    appeal = {
+        "addressee": text, "date": YEAR, "reply": "formal", "channel": text, "reply_date": DAY, "reply_text": text,
+        "reference": text,
+    }  # fmt: skip
+    situation = {"situation": "imprisoned", "before": "detained", "date": DAY, "sources": event(text)["sources"]}
+    return [
+        ("event", event(text)), ("appeal", appeal), ("situation", situation), ("published", {}),
+        ("milestone", {"days": 100}), ("closed", {"words": text}), ("reopened", {}),
+    ]  # fmt: skip
+
+
+def told(kind: str, content: dict[str, Any], text: str) -> Notice:
+    """A piece of news as followers are told it."""
+    data = {
+        "kind": kind, "code": CODE, "name": text, "content": content, "situation": "detained", "since": DAY,
+        "region": "CN-XJ/GB654000", "place": text, "summary": {"ru": text}, "language": "ru",
+        "verification": "one_source",
+    }  # fmt: skip
+    return Notice(NoticeKind.NEWS, data, 1)
+
+
+def reminded(kind: str, text: str) -> Notice:
+    """A reminder of one kind."""
+    data = {
+        "reminder": kind, "id": BIGGEST, "code": CODE, "version": 12, "name": text, "text": text, "days": 60,
+        "question_id": BIGGEST, "since": DAY, "submitted_at": "2025-11-03T06:00:00+00:00",
+        "moved_at": "2025-10-20T06:00:00+00:00", "news_at": "2025-10-10T06:00:00+00:00",
+    }  # fmt: skip
+    return Notice(NoticeKind.REMINDER, data, 1)
+
+
+def every_notice(text: str) -> list[Notice]:
+    """One of each that can be said, with `text` wherever people write."""
+    replied = {"code": CODE, "question": text, "text": text, "files": 21}
+    states: list[dict[str, Any]] = [
+        {"action": "claim"}, {"action": "publish"}, {"action": "reopen"}, {"action": "something new"},
+        *({"action": "verify", "level": level} for level in Verification),
+        *({"action": "situation", "situation": situation} for situation in Situation),
+        *({"action": action, "reason": reason} for action in ("reject", "close") for reason in (text, "")),
+    ]  # fmt: skip
+    return [
+        *(
+            Notice(
+                NoticeKind.REPORT_ARRIVED,
+                {"code": CODE, "language": "kk", "situation": "missing", "consent": consent, **more},
+            )
+            for consent in Consent
+            for more in ({}, {"submitted_at": "2025-11-03T08:00:00+00:00", "version": 3})
+        ),
+        Notice(NoticeKind.QUESTION_ASKED, {"code": CODE, "text": text, "question_id": BIGGEST}),
+        Notice(NoticeKind.QUESTION_ANSWERED, replied),
+        Notice(NoticeKind.QUESTION_ANSWERED, {**replied, "text": "", "cannot": True}),
+        Notice(NoticeKind.RELATIVE_WROTE, {"code": CODE, "text": text, "files": 1}),
+        Notice(NoticeKind.RELATIVE_WROTE, {"code": CODE, "text": "", "files": 0}),
+        *(Notice(NoticeKind.CONSENT_CHANGED, {"code": CODE, "consent": consent}) for consent in Consent),
+        *(Notice(NoticeKind.STATE_CHANGED, {"code": CODE, **state}) for state in states),
+        *(told(kind, content, text) for kind, content in contents(text)),
+        *(reminded(kind, text) for kind in ReminderKind),
+        *(Notice(NoticeKind.ERASED, {"code": CODE, "to": to}) for to in ("followers", "moderators")),
+    ]
+
+
+def shown(screen: Screen) -> str:
+    """What a person reads. Fails as Telegram would: bad markup, too long, bad buttons."""
+    call = screen.call()
+    text, _ = parse_html(call["params"]["text"])
+    assert text.strip() and utf16(text) <= MESSAGE_LIMIT
+    return text
+
+
+def labels(screen: Screen) -> list[str]:
+    """The data of its buttons."""
+    return [button.data for row in screen.rows for button in row]
+
+
+@languages
+@pytest.mark.parametrize("text", NASTY.values(), ids=NASTY)
+def test_whatever_people_write_every_notice_can_be_sent(language, text):
+    for notice in every_notice(text):
+        screen = notices.screen(translator(language), notice, NOW)
+        _, entities = parse_html(screen.call()["params"]["text"])
+        shown(screen)
+        links = {e["url"] for e in entities if e["type"] == "text_link"}
+        assert all(link.startswith("https://news.example/") for link in links)
+
+
+def test_every_kind_of_notice_but_a_rendered_call_is_in_these_tests():
+    assert {notice.kind for notice in every_notice("x")} == set(NoticeKind) - {NoticeKind.CALL}
+    assert [kind for kind, _ in contents("x")] == [*NewsKind]
+
+
+@languages
+def test_words_are_said_as_they_were_written(language):
+    words = 'Ол <үйде> & "жоқ" {name}'
+    where_they_stand = {
+        NoticeKind.QUESTION_ASKED, NoticeKind.QUESTION_ANSWERED, NoticeKind.RELATIVE_WROTE, NoticeKind.NEWS,
+    }  # fmt: skip
+    for notice in every_notice(words):
+        if notice.kind in where_they_stand and notice.data.get("text", "x"):
+            assert words in shown(notices.screen(translator(language), notice, NOW))
+
+
+@pytest.mark.parametrize("kind", EventKind)
+@pytest.mark.parametrize("concerns", Concerns)
+def test_every_event_has_its_heading(kind, concerns):
+    for t in map(translator, LANGUAGES):
+        content = {"kind": kind, "concerns": concerns, "date": None, "region": None, "sources": []}
+        heading = shown(Screen(news.line(t, "event", content, "")))
+        assert t(news.EVENT[kind]) in heading
+        assert (": " in heading) == (concerns is not Concerns.PERSON)
+
+
+def test_headings_differ():
+    t = translator("en")
+    bare = {"date": None, "region": None, "sources": []}
+    said = {news.line(t, "event", {**bare, "kind": k, "concerns": c}, "") for k in EventKind for c in Concerns}
+    assert len(said) == len(EventKind) * len(Concerns)
+
+
+@pytest.mark.parametrize("table", [(news.EVENT, EventKind), (news.CONCERNS, Concerns), (news.CONFIDENCE, Confidence)])
+def test_every_code_has_its_words(table):
+    words, codes = table
+    assert set(words) == set(codes)
+
+
+def test_an_event_says_all_that_is_known():
+    text = shown(Screen(news.line(translator("en"), "event", event("Сөз"), "")))
+    assert text.split("\n") == [
+        "The wife: A fine",
+        "July 23, 2025, Almaty City, Сөз",
+        "In Kazakh:",
+        "Сөз",
+        "Amount: Сөз",
+        "Said to be responsible: Сөз",
+        "Who says so: Media: Сөз; Media: Сөз; Media: Сөз",
+        "Disputed.",
+        "There is also another version of this.",
+    ]
+
+
+def test_the_readers_language_comes_first_and_an_original_is_named():
+    texts = {"kk": "Сәлем", "ru": "Привет"}
+    assert shown(Screen(news.words(translator("ru"), texts, "kk"))) == "Привет"
+    assert shown(Screen(news.words(translator("en"), texts, "kk"))).endswith("Сәлем")
+    assert "\n" in shown(Screen(news.words(translator("en"), texts, "kk")))
+    assert news.words(translator("en"), {"en": ""}, "en") == ""
+
+
+@pytest.mark.parametrize("reply", Reply)
+def test_an_appeal_names_its_reply_or_the_silence(reply):
+    content = {"addressee": "The consulate", "date": None, "reply": reply, "reply_date": None, "reply_text": ""}
+    lines = shown(Screen(news.line(translator("en"), "appeal", content, ""))).split("\n")
+    assert lines[0] == "Appeal to: The consulate"
+    assert (lines[1] == "No reply.") == (reply is Reply.NONE)
+
+
+@pytest.mark.parametrize("link", ["javascript:alert(1)", "https://x.example/ y", "ftp://x.example", "", "https://"])
+def test_only_a_web_address_becomes_a_link(link):
+    source = {"kind": SourceKind.MEDIA, "text": "a paper", "link": link}
+    line = news.line(translator("en"), "situation", {"situation": "released", "date": None, "sources": [source]}, "")
+    assert "<a" not in line and "a paper" in line
+
+
+@pytest.mark.parametrize(
+    ("since", "situation", "kind", "counted"),
+    [
+        (DAY, "detained", "event", True),
+        (DAY, "released", "event", False),
+        (DAY, "detained", "closed", False),
+        (YEAR, "detained", "event", False),
+        (None, "detained", "event", False),
+    ],
+)
+def test_days_are_counted_while_somebody_waits(since, situation, kind, counted):
+    notice = told(kind, dict(contents("x"))[kind], "x")
+    data = {**notice.data, "since": since, "situation": situation}
+    text = shown(notices.screen(translator("en"), Notice(NoticeKind.NEWS, data), NOW))
+    assert ("103 days since it began." in text) == counted
+
+
+def test_buttons_lead_on():
+    t = translator("en")
+    found = {(n.kind, n.data.get("reminder")): labels(notices.screen(t, n, NOW)) for n in every_notice("x")}
+    assert found[NoticeKind.REPORT_ARRIVED, None] == [f"case:{CODE}", f"act:claim:{CODE}:3"]
+    assert found[NoticeKind.QUESTION_ASKED, None] == [f"ans:{BIGGEST}", f"rem:{BIGGEST}:later", f"rem:{BIGGEST}:cannot"]
+    assert found[NoticeKind.STATE_CHANGED, None] == [f"my:{CODE}"]
+    assert found[NoticeKind.NEWS, None] == [f"pub:{CODE}"]
+    assert found[NoticeKind.ERASED, None] == []
+    assert found[NoticeKind.REMINDER, "quiet"] == [
+        f"rem:{BIGGEST}:nochange", f"rem:{BIGGEST}:update", f"rem:{BIGGEST}:close", f"case:{CODE}",
+        f"rem:{BIGGEST}:snooze1", f"rem:{BIGGEST}:snooze3", f"rem:{BIGGEST}:snooze7",
+    ]  # fmt: skip
+    assert f"rem:{BIGGEST}:publish" in found[NoticeKind.REMINDER, "milestone"]
+    assert f"rem:{BIGGEST}:done" in found[NoticeKind.REMINDER, "in_review"]
+
+
+def test_the_name_stands_in_nothing_that_the_reporter_or_a_group_sees_on_a_locked_phone():
+    t, name = translator("en"), "Серік Аманов"
+    for notice in every_notice("x"):
+        silent = notice.kind in {NoticeKind.REPORT_ARRIVED, NoticeKind.STATE_CHANGED, NoticeKind.QUESTION_ASKED}
+        if silent or notice.data.get("reminder") in {"untaken", "question"}:
+            named = Notice(notice.kind, {**notice.data, "name": name})
+            assert name not in shown(notices.screen(t, named, NOW))
+
+
+@languages
+def test_what_is_said_after_a_button_leads_back_to_the_case(language):
+    t, day = translator(language), (NOW + timedelta(days=3)).date()
+    for screen in (
+        reminders.snoozed(t, CODE, day), reminders.done(t, CODE, day), reminders.done(t, CODE, None),
+        reminders.unchanged(t, CODE, day), reminders.milestone_told(t, CODE, 1), reminders.milestone_told(t, CODE, 7),
+    ):  # fmt: skip
+        assert CODE in shown(screen) and labels(screen) == [f"case:{CODE}"]
+    for screen in (reminders.answer_later(t, CODE, day), reminders.cannot_answer(t, CODE)):
+        assert shown(screen) and labels(screen) == [f"my:{CODE}"]
