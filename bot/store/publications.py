@@ -32,9 +32,7 @@ class Publications:
 
     async def get(self, case_id: int) -> Publication | None:
         """The publication of a case."""
-        return _publication(
-            await self._s.row(sa.select(publications).where(publications.c.case_id == case_id))
-        )
+        return _publication(await self._s.row(sa.select(publications).where(publications.c.case_id == case_id)))
 
     async def by_code(self, code: str) -> Publication | None:
         """The publication with that case code."""
@@ -56,7 +54,7 @@ class Publications:
 
     async def find(self, words: str, limit: int) -> list[Publication]:
         """The published cases that fit `words` best: their names, code or place hold the most of the words."""
-        keys = _key(words).split()[:MOST_WORDS]
+        keys = _telling(_key(words).split())[:MOST_WORDS]
         if not keys:
             return []
         held = sum((_holds(key) for key in keys), sa.literal(0))
@@ -90,9 +88,7 @@ class Publications:
 
     async def _page(self, condition: Any, limit: int, offset: int) -> list[Publication]:
         query = sa.select(publications).where(condition)
-        query = (
-            query.order_by(publications.c.news_at.desc(), publications.c.case_id).limit(limit).offset(offset)
-        )
+        query = query.order_by(publications.c.news_at.desc(), publications.c.case_id).limit(limit).offset(offset)
         return [PUBLICATION.validate_python(row._asdict()) for row in await self._s.rows(query)]
 
 
@@ -145,6 +141,11 @@ def _search_key(publication: Publication) -> str:
     region = places.get(publication.region).names.values() if publication.region else ()
     names = (publication.name, *publication.other_names)
     return _key(" ".join((*names, publication.code, publication.place, *region)))
+
+
+def _telling(keys: list[str]) -> list[str]:
+    """Words of three letters or more; shorter ones are in every name, and count only where there are no others."""
+    return [key for key in keys if len(key) > 2] or keys
 
 
 def _key(text: str) -> str:

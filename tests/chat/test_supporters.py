@@ -84,6 +84,15 @@ async def test_one_tap_follows_and_one_tap_ends_it(house, reader):
     assert await followed(house, reader.id) == {("region", "KZ-75")}
 
 
+async def test_a_card_opened_from_a_piece_of_news_leaves_the_news_where_it_is(house, reader):
+    await published(house, publication())
+    first = await say(house, reader, "/follow JK74QX")
+    await reader.tap("pub:JK74QX:new", forged=True)
+    await house.settle()
+    assert "70 days without an answer" in await reader.screen()
+    assert (await reader.messages())[-2]["text"] in first
+
+
 async def test_a_press_of_an_old_button_changes_nothing_twice(house, reader):
     await published(house, publication())
     await reader.start("JK74QX")

@@ -195,6 +195,8 @@ SEARCHES = [
     ("jk74qx", {"JK74QX"}),
     ("вокзал", {"KKKKKK"}),
     ("Астана", {"WWWWWW"}),
+    ("о Динаре, а? Динара", {"KKKKKK"}),  # what is in every name tells nothing
+    ("Оспа", {"WWWWWW"}),
     ("100% _ '", set()),
     ("никого такого", set()),
     ("?!", set()),

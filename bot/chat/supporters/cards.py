@@ -27,8 +27,11 @@ async def show_public(ctx: Context, code: str, *, new: bool = False) -> None:
 
 @router.button("pub")
 async def open_card(ctx: Context, code: str = "", page: str = "", *_: str) -> None:
-    """The card, or a page of all updates."""
+    """The card, or a page of all updates; `new` leaves the message with the button, a piece of news, as it is."""
     if not may_turn(ctx):
+        return
+    if page == "new":
+        await show_public(ctx, code, new=True)
         return
     view = await browsing.look(ctx.unit, ctx.chat, code) if page else None
     if view is None:
