@@ -17,10 +17,10 @@ Act = Callable[[Context, int], Awaitable[None]]
 
 
 @router.button("rem")
-async def pressed(ctx: Context, which: str = "", what: str = "") -> None:
+async def pressed(ctx: Context, which: str = "", what: str = "", *more: str) -> None:
     """Do what the button says. Raises NotFound for one that is over, forged or somebody else's."""
     act = REPORTER.get(what) or STAFF.get(what)
-    if act is None:
+    if act is None or more:
         raise NotFound
     await act(ctx, number(which))
 

@@ -4,31 +4,30 @@ from datetime import date
 
 from bot.i18n import Translator
 from bot.texts import moments
-from bot.texts.notices.moderators import open_case
 from bot.texts.notices.reporter import my_report
-from bot.texts.screen import Screen
+from bot.texts.screen import Button, Rows, Screen
 
 
 def snoozed(t: Translator, code: str, day: date) -> Screen:
     """It will come again."""
     text = t("<b>{code}</b>: you will be reminded again on {date}.", code=code, date=moments.day(t, day))
-    return Screen(text, ((open_case(t, code),),))
+    return Screen(text, _back(t, code))
 
 
 def done(t: Translator, code: str, day: date | None) -> Screen:
     """Somebody has seen to it; `day`: when an open case comes back."""
     if day is None:
-        return Screen(t("<b>{code}</b>: done. This reminder does not come again.", code=code), ((open_case(t, code),),))
+        return Screen(t("<b>{code}</b>: done. This reminder does not come again.", code=code), _back(t, code))
     text = t(
         "<b>{code}</b>: done. If nothing moves, you will be reminded on {date}.", code=code, date=moments.day(t, day)
     )
-    return Screen(text, ((open_case(t, code),),))
+    return Screen(text, _back(t, code))
 
 
 def unchanged(t: Translator, code: str, day: date) -> Screen:
     """A moderator looked, and there is nothing new."""
     text = t("<b>{code}</b>: no change. You will be reminded again on {date}.", code=code, date=moments.day(t, day))
-    return Screen(text, ((open_case(t, code),),))
+    return Screen(text, _back(t, code))
 
 
 def milestone_told(t: Translator, code: str, followers: int) -> Screen:
@@ -36,7 +35,7 @@ def milestone_told(t: Translator, code: str, followers: int) -> Screen:
     text = t.many(
         "<b>{code}</b>: {n} follower will hear it.", "<b>{code}</b>: {n} followers will hear it.", followers, code=code
     )
-    return Screen(text, ((open_case(t, code),),))
+    return Screen(text, _back(t, code))
 
 
 def answer_later(t: Translator, code: str, day: date) -> Screen:
@@ -52,3 +51,7 @@ def cannot_answer(t: Translator, code: str) -> Screen:
         "If you learn it later, you can add it to your report."
     )
     return Screen(text, ((my_report(t, code),),))
+
+
+def _back(t: Translator, code: str) -> Rows:
+    return ((Button(t("Open the case"), f"case:{code}"),),)

@@ -230,13 +230,13 @@ def test_days_are_counted_while_somebody_waits(since, situation, kind, counted):
 def test_buttons_lead_on():
     t = translator("en")
     found = {(n.kind, n.data.get("reminder")): labels(notices.screen(t, n, NOW)) for n in every_notice("x")}
-    assert found[NoticeKind.REPORT_ARRIVED, None] == [f"case:{CODE}", f"act:claim:{CODE}:3"]
+    assert found[NoticeKind.REPORT_ARRIVED, None] == [f"case:{CODE}:new", f"act:claim:{CODE}:3"]
     assert found[NoticeKind.QUESTION_ASKED, None] == [f"ans:{BIGGEST}", f"rem:{BIGGEST}:later", f"rem:{BIGGEST}:cannot"]
     assert found[NoticeKind.STATE_CHANGED, None] == [f"my:{CODE}"]
-    assert found[NoticeKind.NEWS, None] == [f"pub:{CODE}"]
+    assert found[NoticeKind.NEWS, None] == [f"pub:{CODE}:new"]
     assert found[NoticeKind.ERASED, None] == []
     assert found[NoticeKind.REMINDER, "quiet"] == [
-        f"rem:{BIGGEST}:nochange", f"rem:{BIGGEST}:update", f"rem:{BIGGEST}:close", f"case:{CODE}",
+        f"rem:{BIGGEST}:nochange", f"rem:{BIGGEST}:update", f"rem:{BIGGEST}:close", f"case:{CODE}:new",
         f"rem:{BIGGEST}:snooze1", f"rem:{BIGGEST}:snooze3", f"rem:{BIGGEST}:snooze7",
     ]  # fmt: skip
     assert f"rem:{BIGGEST}:publish" in found[NoticeKind.REMINDER, "milestone"]

@@ -25,7 +25,7 @@ def news(t: Translator, data: Data, now: datetime) -> Screen:
     about = _introduction(t, data) if kind == "published" else ""
     told = lines(head, lines_of_news.line(t, kind, data["content"], name), about)
     last = lines(_waiting(t, data, now.date()), t("Case {code}. You hear of it because you follow it.", code=code))
-    return Screen(told + Markup("\n\n") + last, ((Button(t("Open the case"), f"pub:{code}"),),))
+    return Screen(told + Markup("\n\n") + last, ((Button(t("Open the case"), f"pub:{code}:new"),),))
 
 
 def erased(t: Translator, data: Data, now: datetime) -> Screen:

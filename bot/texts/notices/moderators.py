@@ -64,8 +64,8 @@ def consent_changed(t: Translator, data: Data, now: datetime) -> Screen:
 
 
 def open_case(t: Translator, code: str) -> Button:
-    """The button to the case, for moderators."""
-    return Button(t("Open the case"), f"case:{code}")
+    """The button to the case, for moderators; it leaves the notice where it is."""
+    return Button(t("Open the case"), f"case:{code}:new")
 
 
 def arrived(t: Translator, data: Data, now: datetime) -> Markup:
