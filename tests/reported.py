@@ -1,9 +1,13 @@
 """Reports of invented people, brought in by the real use case, and the moderators who read them."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
-from bot.domain.codes import read_code
-from bot.domain.form import Draft, Part
+from bot.domain.case import Case, Consent, Situation
+from bot.domain.casefile import Name
+from bot.domain.codes import new_receipt, read_code
+from bot.domain.form import Part
+from bot.domain.ids import new_id
 from bot.domain.peer import Peer, PeerKind, Role
 from bot.services import filling
 from bot.services.people import meet
@@ -41,19 +45,22 @@ async def report(unit: Unit, policy: Policy, chat_id: int, **answers: Any) -> st
     return code
 
 
+async def waiting(unit: Unit, now: datetime, number: int) -> str:
+    """A case of which nobody was told, submitted `number` minutes before `now`; its code."""
+    case_id, submitted_at = await unit.new_dossier(), now - timedelta(minutes=number)
+    code = await unit.cases.free_code()
+    case = Case(case_id, code, 1, "kk", Consent.PUBLISH, Situation.MISSING, submitted_at, submitted_at)
+    await unit.cases.add(case, new_receipt())
+    await unit.records.add(Name(new_id(), case_id, 1, now, text=f"Person {number}", kind="main"))
+    return code
+
+
 async def moderator(unit: Unit, policy: Policy, chat_id: int) -> Peer:
     """The person `chat_id` as a moderator."""
     peer = await meet(unit, policy, chat_id, PeerKind.PRIVATE, "en")
     peer.role = Role.MODERATOR
     await unit.peers.save(peer)
     return peer
-
-
-def filled(draft: Draft, **answers: Any) -> Draft:
-    """The draft with these answers."""
-    for key, value in answers.items():
-        draft.answers[key] = [Part(value)]
-    return draft
 
 
 async def reported(database: Database, policy: Policy, chat_id: int, **answers: Any) -> str:

@@ -227,7 +227,7 @@ async def _changed(desk: Desk, case: Case) -> None:
 
 
 async def _of_case(desk: Desk, case: Case, kind: type[Public], record_id: int) -> Public:
-    record = await desk.unit.records.get(kind, record_id)
-    if record.case_id != case.id:
+    found = [record for record in await desk.unit.records.all(kind, case.id) if record.id == record_id]
+    if not found:
         raise NotFound
-    return record
+    return found[0]

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from telegram import Message
+
 from bot.chat.context import Context
 from bot.chat.triage.guard import staff_button
 from bot.domain.case import Case
@@ -23,8 +25,14 @@ async def show_card(ctx: Context, case: Case, *, new: bool = False) -> None:
 
 
 async def show(ctx: Context, screen: Screen, *, new: bool = False) -> None:
-    """Show details: in place of the message whose button was pressed, or as a new one that cannot be forwarded."""
-    await ctx.show(replace(screen, private=new or ctx.pressed is None), new=new)
+    """Show details: in place of a screen that is protected already, else as a new one that cannot be forwarded."""
+    await ctx.show(replace(screen, private=new or not _protected(ctx)), new=new)
+
+
+def _protected(ctx: Context) -> bool:
+    """Whether the pressed message is one of these screens: editing a notice would lose it, and leave it unprotected."""
+    query = ctx.update.callback_query
+    return bool(query and isinstance(query.message, Message) and query.message.has_protected_content)
 
 
 @staff_button("case")

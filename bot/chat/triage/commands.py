@@ -32,7 +32,7 @@ def about_case(name: str) -> Callable[[About], About]:
         async def command(ctx: Context, words: str) -> None:
             case, rest = await _named(ctx, words)
             if case is None:
-                await ctx.show(steps.wants_code(ctx.t, name))
+                await show(ctx, steps.wants_code(ctx.t, name))
             else:
                 await handler(ctx, case, rest)
 
