@@ -34,3 +34,10 @@ async def postgres_house(postgres_database: str, clock: ManualClock, tmp_path: P
     """A database in which several writers are inside their transactions at once."""
     async with fresh_database(postgres_database, clock, tmp_path) as opened:
         yield opened
+
+
+@pytest.fixture
+async def sqlite_house(sqlite_database: str, clock: ManualClock, tmp_path: Path) -> AsyncIterator[Database]:
+    """A database in one file, to look into."""
+    async with fresh_database(sqlite_database, clock, tmp_path) as opened:
+        yield opened

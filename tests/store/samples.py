@@ -63,7 +63,7 @@ def draft(owner_id: int, subject_id: int, **more: Any) -> Draft:
     return Draft(**{**values, **more})
 
 
-def record(kind: type[Record], case_id: int, **more: Any) -> Record:
+def record(kind: type[Record], case_id: int, /, **more: Any) -> Record:
     """A record of any kind in which no field has its default."""
     head = {"id": new_id(), "case_id": case_id, "author_id": new_id(), "created_at": START}
     return kind(**{**head, **FILLED[kind], **more})
