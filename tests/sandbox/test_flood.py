@@ -15,6 +15,12 @@ async def test_three_at_once_then_one_a_second_in_a_private_chat(bot: Bot, aigul
     assert await burst(bot, aigul.id, 2) == [200, 429]
 
 
+async def test_silence_saves_up_no_more_than_a_burst(bot: Bot, aigul: Person, clock):
+    await burst(bot, aigul.id, 1)
+    clock.advance(3600)
+    assert await burst(bot, aigul.id, 4) == [200, 200, 200, 429]
+
+
 async def test_the_answer_says_when_to_come_back(bot: Bot, aigul: Person):
     await burst(bot, aigul.id, 3)
     answer = await bot.raw("sendMessage", chat_id=aigul.id, text="a")

@@ -43,6 +43,12 @@ async def test_a_mere_member_cannot_post_to_a_channel(bot: Bot, aigul: Person, w
     assert (await bot.updates())[-1]["channel_post"]["text"] == "by hand"
 
 
+async def test_the_same_status_again_is_no_news(bot: Bot, aigul: Person, world, http):
+    group = world.add_group("g", aigul.id, bot="administrator")
+    await member(http, group.id, bot.id, "administrator")
+    assert await bot.updates() == []
+
+
 async def test_the_bot_leaves(bot: Bot, aigul: Person, world):
     group = world.add_group("g", aigul.id, bot="member")
     assert await bot.ok("leaveChat", chat_id=group.id) is True

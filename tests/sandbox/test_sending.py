@@ -72,6 +72,10 @@ async def test_replies(bot: Bot, aigul: Person):
     sent = await bot.ok("sendMessage", chat_id=aigul.id, text="an answer", reply_parameters=reply)
     assert sent["reply_to_message"]["text"] == "a question"
     assert sent["quote"] == {"text": "question", "position": 2, "is_manual": True}
+    again = await bot.ok(
+        "sendMessage", chat_id=aigul.id, text="more", reply_parameters={"message_id": sent["message_id"]}
+    )
+    assert "reply_to_message" not in again["reply_to_message"]  # one step back, not the whole thread
     missing = {"message_id": 999}
     refusal = (400, "Bad Request: message to be replied not found")
     assert await bot.refused("sendMessage", chat_id=aigul.id, text="b", reply_parameters=missing) == refusal
