@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from markupsafe import Markup
 from telegram import Update
 
 from bot.domain.incoming import Incoming
 from bot.domain.notice import Lane, Notice, NoticeKind
-from bot.domain.peer import Peer
+from bot.domain.peer import Peer, PeerKind
+from bot.domain.text import clip_units
 from bot.i18n import Translator, translator
 from bot.services.policy import Policy
 from bot.services.ports import Unit
@@ -17,6 +19,8 @@ from bot.texts.screen import Screen
 
 # Long enough for an album to arrive, short enough to feel like an answer.
 PAUSE = timedelta(seconds=1)
+# In UTF-16 code units (Bot API, answerCallbackQuery).
+TOAST_LIMIT = 200
 
 
 @dataclass
@@ -59,7 +63,7 @@ class Context:
     @property
     def private(self) -> bool:
         """Whether this is the person's own chat with the bot."""
-        return self.chat.id == self.person.id
+        return self.chat.kind is PeerKind.PRIVATE
 
     @property
     def desk(self) -> Desk:
@@ -95,7 +99,8 @@ class Context:
 
     def say(self, text: str, *, alert: bool = False) -> None:
         """Answer a pressed button with a short line on top of the screen."""
-        self.toast = Toast(str(text)[:200], alert)
+        plain = text.unescape() if isinstance(text, Markup) else text
+        self.toast = Toast(clip_units(plain, TOAST_LIMIT), alert)
 
     def link(self, payload: str) -> str:
         """The deep link that opens the bot with `/start payload`."""

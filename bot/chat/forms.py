@@ -76,7 +76,7 @@ async def _show_step(ctx: Context, step: Step) -> None:
         shown = forms.answer(ctx.t, step.form, asked, draft.parts(asked.key), 200)
         await show_position(ctx, draft, new=True, before=entrance.corrected(ctx.t, shown))
     elif asked.several:
-        await ctx.show_once(forms.received(ctx.t, draft, asked), f"several:{draft.id}")
+        await ctx.show_once(forms.received(ctx.t, draft, asked), _slot(draft))
     else:
         await show_position(ctx, draft, new=True, before=forms.noted(ctx.t, step.form, asked, step.saved))
 
@@ -94,7 +94,13 @@ async def pressed(ctx: Context, draft_id: str = "", position: str = "", what: st
         return
     if not _belongs(draft, what):
         raise NotFound
+    await ctx.unit.outbox.withdraw(_slot(draft))
     await PRESSES[what](ctx, draft, argument)
+
+
+def _slot(draft: Draft) -> str:
+    """Where the word that messages have arrived waits, so that an album gets one."""
+    return f"several:{draft.id}"
 
 
 def _belongs(draft: Draft, what: str) -> bool:

@@ -42,7 +42,8 @@ class Router:
     def wants(self, update: Update, bot_username: str) -> bool:
         """Whether there is anything to answer; other bots are not answered."""
         user, message = update.effective_user, update.message
-        if user and user.is_bot and not (message and message.sender_chat):
+        masked = update.my_chat_member or (message and message.sender_chat)
+        if user and user.is_bot and not masked:
             return False
         return self.find(update, bot_username)[0] is not None
 

@@ -15,9 +15,10 @@ from bot.delivery.outcome import Fate, Outcome, refused, sent
 from bot.delivery.ports import Unit, Units
 from bot.delivery.topics import Topics
 from bot.domain.notice import NoticeKind, Parcel
-from bot.domain.peer import Peer, PeerKind
+from bot.domain.peer import Peer
 from bot.i18n import translator
 from bot.logs import where
+from bot.services.following import move_chat
 from bot.texts import notices
 
 BATCH = 60
@@ -122,8 +123,8 @@ class Dispatcher:
                 await unit.outbox.again(parcel, self._clock.now() + outcome.wait, outcome.error)
             case Fate.MOVED:
                 peer = await unit.peers.get(parcel.peer_id)
-                await unit.peers.move(peer, outcome.new_chat_id, PeerKind.SUPERGROUP)
                 await unit.outbox.again(parcel, self._clock.now(), outcome.error)
+                await move_chat(unit, peer, outcome.new_chat_id)
             case Fate.NO_TOPIC if parcel.notice.case_id is not None and parcel.topic:
                 await unit.cases.set_topic(parcel.notice.case_id, None)
                 await unit.outbox.again(parcel, self._clock.now(), outcome.error)

@@ -30,6 +30,13 @@ def clip(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
+def clip_units(text: str, limit: int) -> str:
+    """The text, cut to `limit` UTF-16 code units, by which Telegram counts."""
+    if len(text.encode("utf-16-le")) // 2 <= limit:
+        return text
+    return text.encode("utf-16-le")[: 2 * (limit - 1)].decode("utf-16-le", "ignore").rstrip() + "…"
+
+
 def guess_language(text: str) -> str:
     """The language of a text by its letters: Kazakh's own letters, else other Cyrillic, else Latin."""
     letters = text.casefold()

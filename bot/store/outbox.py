@@ -89,6 +89,11 @@ class Outbox:
         values = {"due_at": due_at, "lease_until": None, "error": error or None, "attempts": attempts}
         await self._s.run(sa.update(outbox).where(outbox.c.id == parcel.id).values(**values))
 
+    async def withdraw(self, slot: str) -> None:
+        """Take back what waits in a slot: the person has gone on in the meantime."""
+        waiting = sa.update(outbox).where(PENDING, outbox.c.slot == slot, outbox.c.lease_until.is_(None))
+        await self._s.run(waiting.values(state="cancelled", slot=None))
+
     async def cancel(self, case_id: int, kind: NoticeKind) -> None:
         """Withdraw what was to be said of a case and has not gone out."""
         theirs = sa.select(notices.c.id).where(notices.c.case_id == case_id, notices.c.kind == kind)

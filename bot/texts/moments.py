@@ -40,12 +40,19 @@ def _partial(t: Translator, found: PartialDate) -> str:
         case Precision.SEASON:
             return t(SEASONS[found.start.month], year=found.start.year)
         case Precision.ABOUT:
-            return t("around {date}", date=_span(t, found))
+            return t("around: {date}", date=_span(t, found))
         case Precision.BEFORE:
-            return t("not later than {date}", date=day(t, found.end))
+            return t("before this date: {date}", date=_edge(t, found.end + timedelta(1)))
         case Precision.AFTER:
-            return t("not earlier than {date}", date=day(t, found.start))
+            return t("since: {date}", date=_edge(t, found.start))
     return _span(t, found)
+
+
+def _edge(t: Translator, value: date) -> str:
+    """The date from or until which something holds: 1 January stands for its year, the first for its month."""
+    if value.day > 1:
+        return day(t, value)
+    return str(value.year) if value.month == 1 else month(t, value)
 
 
 def _span(t: Translator, found: PartialDate) -> str:
