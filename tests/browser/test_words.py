@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 PAGE = Path(__file__).parents[2] / "bot" / "sandbox" / "page"
-ENTRY = re.compile(r'^  (\w+): "(.+)",$', re.MULTILINE)
+ENTRY = re.compile(r'^  (\w+):\s+"(.+)",$', re.MULTILINE)
 LANGUAGES = ("kk", "ru", "en")
 
 

@@ -26,7 +26,8 @@ export function actionsOf(phone) {
   act.writing = () => phone.conversation.log.follow();
   act.askInline = (query) => phone.inline.ask(query);
   act.inlineHere = (query) => phone.conversation.composer?.type(`@${world.bot.username} ${query}`);
-  act.inlineElsewhere = (query, anchor) => choosePlace(phone, anchor, phone.say("openChoose"), (place) => typeThere(phone, place, query));
+  act.inlineElsewhere = (query, anchor) =>
+    choosePlace(phone, anchor, phone.say("openChoose"), (place) => typeThere(phone, place, query));
   act.back = () => phone.back();
   act.chatMenu = (anchor) => openChatMenu(phone, anchor);
   return act;
@@ -47,7 +48,12 @@ async function press(phone, message, data, button) {
   button.setAttribute("aria-busy", "true");
   const done = () => button.removeAttribute("aria-busy");
   const asked = await attempt(phone, async () => {
-    const { callback_query_id: id } = await api.press(phone.person.id, message.chat.id, message.message_id, data);
+    const { callback_query_id: id } = await api.press(
+      phone.person.id,
+      message.chat.id,
+      message.message_id,
+      data,
+    );
     phone.presses.wait(id, done, PATIENCE, () => phone.toast(phone.say("noAnswer")));
   });
   if (!asked) done();
@@ -69,13 +75,20 @@ async function toClipboard(text) {
 }
 
 function view({ say }, url, caption) {
-  return ask({ title: say("photo"), kind: "viewer", body: [el("img", { src: url, alt: caption })], actions: [["", say("close")]] });
+  return ask({
+    title: say("photo"),
+    kind: "viewer",
+    body: [el("img", { src: url, alt: caption })],
+    actions: [["", say("close")]],
+  });
 }
 
 function start(phone, payload) {
   const { id } = phone.person;
   const body = payload ? { start: payload } : { text: "/start" };
-  return phone.outbox.post({ person: id, chatId: id, text: `/start ${payload ?? ""}` }, () => api.send(id, body));
+  return phone.outbox.post({ person: id, chatId: id, text: `/start ${payload ?? ""}` }, () =>
+    api.send(id, body),
+  );
 }
 
 function follow(phone, link) {
@@ -88,16 +101,34 @@ function follow(phone, link) {
 
 async function leave({ say, node }, url) {
   const where = el("p", { class: "address", dir: "ltr" }, url);
-  const answer = await ask({ title: say("openLink"), over: node, body: [where, el("p", {}, say("openLinkText"))], actions: [["open", say("open")], ["", say("cancel")]] });
+  const answer = await ask({
+    title: say("openLink"),
+    over: node,
+    body: [where, el("p", {}, say("openLinkText"))],
+    actions: [
+      ["open", say("open")],
+      ["", say("cancel")],
+    ],
+  });
   if (answer) window.open(url, "_blank", "noopener,noreferrer");
 }
 
 async function share(phone, { url, text }) {
   const { say, node } = phone;
   const whole = [url, text].filter(Boolean).join("\n");
-  const answer = await ask({ title: say("share"), over: node, body: [el("p", { class: "address", dir: "auto" }, whole)], actions: [["forward", say("forward")], ["copy", say("copy")], ["", say("cancel")]] });
+  const answer = await ask({
+    title: say("share"),
+    over: node,
+    body: [el("p", { class: "address", dir: "auto" }, whole)],
+    actions: [
+      ["forward", say("forward")],
+      ["copy", say("copy")],
+      ["", say("cancel")],
+    ],
+  });
   if (answer === "copy") await copy(phone, whole);
-  if (answer === "forward") choosePlace(phone, phone.handle(), say("forwardTo"), (place) => deliver(phone, place, { text: whole }));
+  if (answer === "forward")
+    choosePlace(phone, phone.handle(), say("forwardTo"), (place) => deliver(phone, place, { text: whole }));
 }
 
 /** Sends to another chat of this person, and shows it. */
@@ -105,7 +136,9 @@ function deliver(phone, { chat, thread }, body) {
   const { id } = phone.person;
   phone.go({ chat, thread });
   const message = { chat_id: chat.id, message_thread_id: thread ?? undefined, ...body };
-  phone.outbox.post({ person: id, chatId: chat.id, thread, label: body.text ?? phone.say("forward") }, () => api.send(id, message));
+  phone.outbox.post({ person: id, chatId: chat.id, thread, label: body.text ?? phone.say("forward") }, () =>
+    api.send(id, message),
+  );
 }
 
 function typeThere(phone, place, query) {
@@ -115,8 +148,14 @@ function typeThere(phone, place, query) {
 
 function choosePlace(phone, anchor, label, use) {
   const { world, person, say } = phone;
-  const places = placesOf(world, person, say).filter((place) => !isForum(place) && !obstacle(world, person, place));
-  openMenu(anchor, label, places.map((place) => ({ label: place.title, run: () => use(place) })));
+  const places = placesOf(world, person, say).filter(
+    (place) => !isForum(place) && !obstacle(world, person, place),
+  );
+  openMenu(
+    anchor,
+    label,
+    places.map((place) => ({ label: place.title, run: () => use(place) })),
+  );
 }
 
 function messageMenu(phone, act, message, anchor) {
@@ -125,13 +164,24 @@ function messageMenu(phone, act, message, anchor) {
   const text = message.text ?? message.caption;
   const free = !message.has_protected_content;
   const remove = () => attempt(phone, () => api.remove(person.id, message.chat.id, message.message_id));
-  const pass = (place) => deliver(phone, place, { forward_from: { chat_id: message.chat.id, message_id: message.message_id } });
+  const pass = (place) =>
+    deliver(phone, place, { forward_from: { chat_id: message.chat.id, message_id: message.message_id } });
   const { composer } = conversation;
-  openMenu(anchor, say("actions"), [
-    composer && isDrawable(message) && { label: say("reply"), run: () => composer.setMode({ kind: "reply", message }) },
-    text && free && { label: say("copy"), run: () => act.copy(text) },
-    free && { label: say("forward"), run: () => choosePlace(phone, anchor, say("forwardTo"), pass) },
-    own && composer && text && { label: say("edit"), run: () => composer.setMode({ kind: "edit", message }) },
-    (own || message.chat.type === "private") && { label: say("remove"), danger: true, run: remove },
-  ].filter(Boolean));
+  openMenu(
+    anchor,
+    say("actions"),
+    [
+      composer &&
+        isDrawable(message) && {
+          label: say("reply"),
+          run: () => composer.setMode({ kind: "reply", message }),
+        },
+      text && free && { label: say("copy"), run: () => act.copy(text) },
+      free && { label: say("forward"), run: () => choosePlace(phone, anchor, say("forwardTo"), pass) },
+      own &&
+        composer &&
+        text && { label: say("edit"), run: () => composer.setMode({ kind: "edit", message }) },
+      (own || message.chat.type === "private") && { label: say("remove"), danger: true, run: remove },
+    ].filter(Boolean),
+  );
 }

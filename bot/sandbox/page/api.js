@@ -13,7 +13,12 @@ async function call(method, path, body, signal) {
   const headers = body && !form ? { "Content-Type": "application/json" } : {};
   let response;
   try {
-    response = await fetch(`/sandbox/${path}`, { method, headers, signal, body: form || !body ? body : JSON.stringify(body) });
+    response = await fetch(`/sandbox/${path}`, {
+      method,
+      headers,
+      signal,
+      body: form || !body ? body : JSON.stringify(body),
+    });
   } catch {
     throw new ApiError("offline", { offline: true });
   }
@@ -29,14 +34,19 @@ const post = (path, body) => call("POST", path, body);
 export const readState = () => get("state");
 export const readMessages = async (chatId) => (await get(`chats/${chatId}/messages?after=0`)).messages;
 /** What happened after event number `after`; waits up to `wait` seconds for something to happen. */
-export const readEvents = (after, wait) => get(`events?after=${after}&wait=${wait}`, AbortSignal.timeout((wait + 15) * 1000));
-export const readCommands = async (user, chatId) => (await get(`users/${user}/commands?chat_id=${chatId}`)).commands;
+export const readEvents = (after, wait) =>
+  get(`events?after=${after}&wait=${wait}`, AbortSignal.timeout((wait + 15) * 1000));
+export const readCommands = async (user, chatId) =>
+  (await get(`users/${user}/commands?chat_id=${chatId}`)).commands;
 export const fileUrl = (fileId) => `/sandbox/files/${encodeURIComponent(fileId)}`;
 
 export const send = (user, message) => post(`users/${user}/send`, message);
-export const press = (user, chatId, messageId, data) => post(`users/${user}/press`, { chat_id: chatId, message_id: messageId, data });
-export const editText = (user, chatId, messageId, text) => post(`users/${user}/edit`, { chat_id: chatId, message_id: messageId, text });
-export const remove = (user, chatId, messageId) => post(`users/${user}/delete`, { chat_id: chatId, message_id: messageId });
+export const press = (user, chatId, messageId, data) =>
+  post(`users/${user}/press`, { chat_id: chatId, message_id: messageId, data });
+export const editText = (user, chatId, messageId, text) =>
+  post(`users/${user}/edit`, { chat_id: chatId, message_id: messageId, text });
+export const remove = (user, chatId, messageId) =>
+  post(`users/${user}/delete`, { chat_id: chatId, message_id: messageId });
 export const block = (user, blocked) => post(`users/${user}/block`, { blocked });
 export const setLanguage = (user, code) => post(`users/${user}/language`, { language_code: code });
 export const askInline = (user, query) => post(`users/${user}/inline`, { query });
@@ -54,7 +64,8 @@ export const clearFaults = () => call("DELETE", "faults");
 /** Sends files as one message, or as one album when there are several. `fields` are the text fields of the form. */
 export function sendFiles(user, fields, files) {
   const form = new FormData();
-  for (const [name, value] of Object.entries(fields)) if (value != null && value !== "") form.append(name, value);
+  for (const [name, value] of Object.entries(fields))
+    if (value != null && value !== "") form.append(name, value);
   for (const file of files) form.append("file", file, file.name);
   return post(`users/${user}/send`, form);
 }

@@ -7,7 +7,11 @@ import { openMenu } from "./menu.js";
 import { LANGUAGES, clockTime, shortDay } from "./words.js";
 
 const HOUR = 3600;
-const STEPS = [["plusHour", HOUR], ["plusDay", 24 * HOUR], ["plusFortnight", 14 * 24 * HOUR]];
+const STEPS = [
+  ["plusHour", HOUR],
+  ["plusDay", 24 * HOUR],
+  ["plusFortnight", 14 * 24 * HOUR],
+];
 const SHOWN = 6000; // milliseconds a remark stays on the page
 
 export class Bar {
@@ -27,10 +31,27 @@ export class Bar {
     const language = choice(Object.entries(LANGUAGES), say.language);
     language.setAttribute("aria-label", say("pageLanguage"));
     language.addEventListener("change", () => this.chosen(language.value));
-    const tools = el("button", { type: "button", class: "tools", "aria-haspopup": "menu", onclick: () => this.#tools(tools) }, say("tools"), icon("down"));
-    const steps = STEPS.map(([word, seconds]) => el("button", { type: "button", onclick: () => this.#advance(seconds) }, say(word)));
-    const clock = el("div", { class: "clock", role: "group", "aria-label": say("now") }, el("span", { class: "now-label" }, el("span", {}, say("now")), this.time), el("span", { class: "steps" }, steps));
-    const brand = el("div", { class: "brand" }, el("h1", {}, "Jauap"), el("p", { class: "about" }, say("about")));
+    const tools = el(
+      "button",
+      { type: "button", class: "tools", "aria-haspopup": "menu", onclick: () => this.#tools(tools) },
+      say("tools"),
+      icon("down"),
+    );
+    const steps = STEPS.map(([word, seconds]) =>
+      el("button", { type: "button", onclick: () => this.#advance(seconds) }, say(word)),
+    );
+    const clock = el(
+      "div",
+      { class: "clock", role: "group", "aria-label": say("now") },
+      el("span", { class: "now-label" }, el("span", {}, say("now")), this.time),
+      el("span", { class: "steps" }, steps),
+    );
+    const brand = el(
+      "div",
+      { class: "brand" },
+      el("h1", {}, "Jauap"),
+      el("p", { class: "about" }, say("about")),
+    );
     this.node.replaceChildren(brand, clock, tools, language);
     this.language = language;
     this.#showTime();
@@ -62,16 +83,23 @@ export class Bar {
     if (!now) return;
     this.time.dateTime = now;
     const { say } = this.page;
-    this.time.replaceChildren(el("span", {}, shortDay(new Date(now), say)), " ", el("span", {}, clockTime(Date.parse(now) / 1000, say)));
+    this.time.replaceChildren(
+      el("span", {}, shortDay(new Date(now), say)),
+      " ",
+      el("span", {}, clockTime(Date.parse(now) / 1000, say)),
+    );
   }
-
 
   #tools(anchor) {
     const { say } = this.page;
     openMenu(anchor, say("tools"), [
       { label: say("addPerson"), drawing: "person", run: () => this.#try(() => newPerson(say, "relative")) },
       { label: say("createGroup"), drawing: "group", run: () => this.#try(() => newGroup(say, this.world)) },
-      { label: say("fault"), drawing: "bolt", run: () => this.#try(() => newFault(say, (text) => this.tell(text))) },
+      {
+        label: say("fault"),
+        drawing: "bolt",
+        run: () => this.#try(() => newFault(say, (text) => this.tell(text))),
+      },
     ]);
   }
 

@@ -28,7 +28,14 @@ export class PlaceList {
   #row(place) {
     const last = heard(this.scene.world, place).at(-1);
     const unread = this.scene.unread(place);
-    return { key: `${place.chat.id}/${place.thread ?? ""}`, place, last, unread, date: last?.date ?? 0, parts: [last, unread, place.title, place.closed] };
+    return {
+      key: `${place.chat.id}/${place.thread ?? ""}`,
+      place,
+      last,
+      unread,
+      date: last?.date ?? 0,
+      parts: [last, unread, place.title, place.closed],
+    };
   }
 
   #draw({ place, last, unread }) {
@@ -37,8 +44,24 @@ export class PlaceList {
       "button",
       { type: "button", class: "place", "data-focus": "open", onclick: () => open(place) },
       avatar(place),
-      el("span", { class: "name" }, el("b", { dir: "auto" }, place.title, place.closed && el("span", { role: "img", "aria-label": say("topicClosed") }, icon("lock"))), el("span", { class: "last", dir: "auto" }, lastWords(last, say))),
-      el("span", { class: "side" }, last && el("time", {}, clockTime(last.date, say)), unread > 0 && el("span", { class: "count", "aria-label": say("unread", { count: unread }) }, String(unread))),
+      el(
+        "span",
+        { class: "name" },
+        el(
+          "b",
+          { dir: "auto" },
+          place.title,
+          place.closed && el("span", { role: "img", "aria-label": say("topicClosed") }, icon("lock")),
+        ),
+        el("span", { class: "last", dir: "auto" }, lastWords(last, say)),
+      ),
+      el(
+        "span",
+        { class: "side" },
+        last && el("time", {}, clockTime(last.date, say)),
+        unread > 0 &&
+          el("span", { class: "count", "aria-label": say("unread", { count: unread }) }, String(unread)),
+      ),
     );
     return el("li", {}, button);
   }
@@ -53,15 +76,29 @@ function lastWords(message, say) {
 
 /** A round picture with the first letters of a name, in one of six colours. */
 export function avatar({ chat, thread, title }) {
-  if (chat.is_forum && thread !== undefined) return el("span", { class: `avatar tint${(thread ?? 0) % 6}`, "aria-hidden": "true" }, icon("topic"));
-  const letters = (title ?? "").split(/\s+/).slice(0, 2).map((word) => [...word][0] ?? "").join("");
-  return el("span", { class: `avatar tint${Math.abs(chat.face ?? chat.id) % 6}`, "aria-hidden": "true" }, letters.toUpperCase());
+  if (chat.is_forum && thread !== undefined)
+    return el("span", { class: `avatar tint${(thread ?? 0) % 6}`, "aria-hidden": "true" }, icon("topic"));
+  const letters = (title ?? "")
+    .split(/\s+/)
+    .slice(0, 2)
+    .map((word) => [...word][0] ?? "")
+    .join("");
+  return el(
+    "span",
+    { class: `avatar tint${Math.abs(chat.face ?? chat.id) % 6}`, "aria-hidden": "true" },
+    letters.toUpperCase(),
+  );
 }
 
 function step(event, list) {
   const buttons = [...list.querySelectorAll(".place")];
   const at = buttons.indexOf(event.target.closest(".place"));
-  const next = { ArrowDown: buttons[at + 1], ArrowUp: buttons[at - 1], Home: buttons[0], End: buttons.at(-1) }[event.key];
+  const next = {
+    ArrowDown: buttons[at + 1],
+    ArrowUp: buttons[at - 1],
+    Home: buttons[0],
+    End: buttons.at(-1),
+  }[event.key];
   if (!next) return;
   event.preventDefault();
   next.focus();

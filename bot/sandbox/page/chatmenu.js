@@ -7,7 +7,11 @@ import { nameOf } from "./service.js";
 /** Opens the menu of the phone's present chat. */
 export function openChatMenu(phone, anchor) {
   const { chat } = phone.place;
-  openMenu(anchor, phone.say("more"), chat.type === "private" ? withBot(phone) : withPeople(phone, chat, anchor));
+  openMenu(
+    anchor,
+    phone.say("more"),
+    chat.type === "private" ? withBot(phone) : withPeople(phone, chat, anchor),
+  );
 }
 
 function withBot({ person, say, act }) {
@@ -20,14 +24,27 @@ function withPeople(phone, chat, anchor) {
   const set = (user, status) => () => act.attempt(() => api.setMember(chat.id, user, status));
   const { id: bot } = world.bot;
   const strangers = world.state.users.filter((user) => !world.isWithin(chat, user.id));
-  const invite = () => openMenu(anchor, say("addMember"), strangers.map((user) => ({ label: nameOf(user), run: set(user.id, "member") })));
+  const invite = () =>
+    openMenu(
+      anchor,
+      say("addMember"),
+      strangers.map((user) => ({ label: nameOf(user), run: set(user.id, "member") })),
+    );
   return [
     chat.is_forum && { label: say("newTopic"), run: () => openTopic(phone, chat) },
-    !world.isWithin(chat, bot) && chat.type !== "channel" && { label: say("addBot"), run: set(bot, "member") },
-    world.status(chat, bot) !== "administrator" && { label: say("addBotAdmin"), run: set(bot, "administrator") },
+    !world.isWithin(chat, bot) &&
+      chat.type !== "channel" && { label: say("addBot"), run: set(bot, "member") },
+    world.status(chat, bot) !== "administrator" && {
+      label: say("addBotAdmin"),
+      run: set(bot, "administrator"),
+    },
     strangers.length > 0 && { label: say("addMember"), run: invite },
     world.isWithin(chat, bot) && { label: say("removeBot"), danger: true, run: set(bot, "kicked") },
-    world.status(chat, person.id) !== "creator" && { label: say("leave"), danger: true, run: set(person.id, "left") },
+    world.status(chat, person.id) !== "creator" && {
+      label: say("leave"),
+      danger: true,
+      run: set(person.id, "left"),
+    },
   ].filter(Boolean);
 }
 

@@ -1,11 +1,11 @@
 /** Where one types: drafts, editing, replying, commands after "/", inline results after "@bot", the reply keyboard. */
 import * as api from "./api.js";
 import { openAttach, preview } from "./attach.js";
+import { Commands } from "./commands.js";
 import { el, icon, iconButton } from "./dom.js";
 import { draftKey, readDraft, writeDraft } from "./drafts.js";
 import { replyKeyboard } from "./keyboard.js";
 import { summary } from "./media.js";
-import { openMenu } from "./menu.js";
 import { nameOf } from "./service.js";
 import { Suggestions } from "./suggest.js";
 
@@ -18,21 +18,38 @@ export class Composer {
   constructor(scene, outbox) {
     Object.assign(this, { scene, outbox, draft: draftKey(scene.person.id, scene.chat.id, scene.thread) });
     const { say } = scene;
-    this.input = el("textarea", { rows: 1, maxlength: 4096, dir: "auto", "aria-label": say("message"), placeholder: say("message") });
+    this.input = el("textarea", {
+      rows: 1,
+      maxlength: 4096,
+      dir: "auto",
+      "aria-label": say("message"),
+      placeholder: say("message"),
+    });
     this.suggestions = new Suggestions(this.input);
+    this.commands = new Commands(scene, (text) => this.#command(text));
     this.strip = el("div", { class: "strip", hidden: true });
     this.keys = el("div", { class: "reply-keys", hidden: true });
-    this.keysButton = iconButton("keys", say("keyboard"), () => this.#toggleKeys(), { hidden: true, "aria-expanded": "true" });
+    this.keysButton = iconButton("keys", say("keyboard"), () => this.#toggleKeys(), {
+      hidden: true,
+      "aria-expanded": "true",
+    });
     this.node = this.#form(say);
     this.input.value = readDraft(this.draft);
     this.#listen();
-    this.#loadCommands();
   }
 
   #form(say) {
-    const attach = iconButton("attach", say("attach"), () => openAttach(attach, this.#place()), { "aria-haspopup": "menu" });
-    const slash = iconButton("slash", say("commands"), () => this.#commandMenu(slash), { "aria-haspopup": "menu" });
-    this.sendButton = el("button", { type: "submit", class: "round send", "aria-label": say("send"), title: say("send") }, icon("send"));
+    const attach = iconButton("attach", say("attach"), () => openAttach(attach, this.#place()), {
+      "aria-haspopup": "menu",
+    });
+    const slash = iconButton("slash", say("commands"), () => this.commands.openMenu(slash), {
+      "aria-haspopup": "menu",
+    });
+    this.sendButton = el(
+      "button",
+      { type: "submit", class: "round send", "aria-label": say("send"), title: say("send") },
+      icon("send"),
+    );
     const line = el("div", { class: "line" }, attach, this.input, this.keysButton, slash, this.sendButton);
     return el("form", { class: "composer" }, this.suggestions.node, this.strip, line, this.keys);
   }
@@ -59,7 +76,11 @@ export class Composer {
     const files = [...(event.clipboardData?.files ?? [])];
     if (!files.length) return;
     event.preventDefault();
-    preview(files.length > 1 ? "album" : files[0].type.startsWith("image/") ? "photo" : "document", files, this.#place());
+    preview(
+      files.length > 1 ? "album" : files[0].type.startsWith("image/") ? "photo" : "document",
+      files,
+      this.#place(),
+    );
   }
 
   #typed() {
@@ -93,9 +114,15 @@ export class Composer {
 
   #showMode({ kind, message }) {
     const { say } = this.scene;
-    const title = kind === "edit" ? say("editing") : say("replyingTo", { name: nameOf(message.sender_chat ?? message.from) });
+    const title =
+      kind === "edit"
+        ? say("editing")
+        : say("replyingTo", { name: nameOf(message.sender_chat ?? message.from) });
     const cancel = iconButton("close", say("cancel"), () => this.setMode(null));
-    this.strip.replaceChildren(el("div", {}, el("b", {}, title), el("span", { dir: "auto" }, summary(message, say))), cancel);
+    this.strip.replaceChildren(
+      el("div", {}, el("b", {}, title), el("span", { dir: "auto" }, summary(message, say))),
+      cancel,
+    );
     this.sendButton.setAttribute("aria-label", say(kind === "edit" ? "save" : "send"));
   }
 
@@ -128,7 +155,8 @@ export class Composer {
   async #edit(message, text) {
     const { person, chat, act } = this.scene;
     if (text === (message.text ?? message.caption)) return this.setMode(null);
-    if (await act.attempt(() => api.editText(person.id, chat.id, message.message_id, text))) this.setMode(null);
+    if (await act.attempt(() => api.editText(person.id, chat.id, message.message_id, text)))
+      this.setMode(null);
   }
 
   #fields() {
@@ -140,21 +168,18 @@ export class Composer {
   #place() {
     const { person, say, over } = this.scene;
     return {
-      person, say, over,
+      person,
+      say,
+      over,
       fields: () => this.#fields(),
       post: (body, label) => this.post(body, label),
       postFiles: (label, run) => this.#queue(label, run),
     };
   }
 
-  async #loadCommands() {
-    const { person, chat } = this.scene;
-    this.commands = await api.readCommands(person.id, chat.id).catch(() => []); // without them one still can type
-  }
-
   /** Reads the commands again: the bot has set others. */
   refresh() {
-    this.#loadCommands();
+    this.commands.load();
   }
 
   #suggest() {
@@ -163,24 +188,14 @@ export class Composer {
     if (query !== null) return this.scene.act.askInline(query);
     if (!/^\/\w*$/.test(value)) return this.suggestions.hide();
     this.suggestions.name(this.scene.say("commands"));
-    const fitting = (this.commands ?? []).filter((one) => `/${one.command}`.startsWith(value));
-    return this.suggestions.show(fitting.map((one) => ({ title: `/${one.command}`, detail: one.description, run: () => this.#command(one) })));
+    return this.suggestions.show(this.commands.startingWith(value));
   }
 
-  #command({ command }) {
-    const { chat, world } = this.scene;
-    const text = chat.type === "private" ? `/${command}` : `/${command}@${world.bot.username}`;
+  #command(text) {
     this.input.value = "";
     writeDraft(this.draft, "");
     this.suggestions.hide();
     this.post({ text }, text);
-  }
-
-  #commandMenu(anchor) {
-    const { say, act } = this.scene;
-    const entries = (this.commands ?? []).map((one) => ({ label: `/${one.command}`, detail: one.description, run: () => this.#command(one) }));
-    if (entries.length) openMenu(anchor, say("commands"), entries);
-    else act.toast(say("noCommands"));
   }
 
   /** Shows the answers of the bot to an inline query; `choose(result)` sends one. */
@@ -190,7 +205,9 @@ export class Composer {
       this.type("");
       choose(result);
     };
-    this.suggestions.show(results.map((one) => ({ title: one.title ?? one.id, detail: one.description, run: run(one) })));
+    this.suggestions.show(
+      results.map((one) => ({ title: one.title ?? one.id, detail: one.description, run: run(one) })),
+    );
   }
 
   /** Shows the bot's reply keyboard, or takes it away when `markup` is null. */

@@ -13,11 +13,18 @@ const TYPING = 5000; // milliseconds; Telegram shows a chat action for so long
 const GUIDES = { relative: "relativeGuide", moderator: "moderatorGuide", supporter: "supporterGuide" };
 
 export class Conversation {
-  /** `scene` is {world, person, chat, thread, title, back, say, act, over, guide}, where `guide` are the words of the page; `outbox` belongs to the phone. */
+  /**
+   * `scene` is {world, person, chat, thread, title, back, say, act, over, guide}, where `guide` are the words
+   * of the page; `outbox` belongs to the phone.
+   */
   constructor(scene, outbox) {
     Object.assign(this, { scene, outbox });
     const { say, act } = scene;
-    this.log = new MessageLog(scene, { of: (chatId, thread) => outbox.of(scene.person.id, chatId, thread), retry: (one) => outbox.retry(one), discard: (one) => outbox.discard(one) });
+    this.log = new MessageLog(scene, {
+      of: (chatId, thread) => outbox.of(scene.person.id, chatId, thread),
+      retry: (one) => outbox.retry(one),
+      discard: (one) => outbox.discard(one),
+    });
     this.subtitle = el("span", { class: "subtitle" });
     this.back = iconButton("back", "", () => act.back(), { class: "round back" });
     this.badge = el("span", { class: "count", hidden: true });
@@ -26,7 +33,14 @@ export class Conversation {
     const more = iconButton("more", say("more"), () => act.chatMenu(more), { "aria-haspopup": "menu" });
     this.title = el("span", { class: "title", dir: "auto" });
     this.backBox = el("span", { class: "back-box" }, this.back, this.badge);
-    const head = el("div", { class: "head" }, this.backBox, avatar(scene), el("h3", { class: "name" }, this.title, this.subtitle), more);
+    const head = el(
+      "div",
+      { class: "head" },
+      this.backBox,
+      avatar(scene),
+      el("h3", { class: "name" }, this.title, this.subtitle),
+      more,
+    );
     this.empty = el("div", { class: "nothing", hidden: true });
     this.node = el("div", { class: "conversation" }, head, this.pin, this.empty, this.log.node, this.dock);
     this.update();
@@ -71,7 +85,9 @@ export class Conversation {
   }
 
   focus() {
-    (this.dock.querySelector("textarea, .start") ?? this.log.list.lastElementChild)?.focus({ preventScroll: true });
+    (this.dock.querySelector("textarea, .start") ?? this.log.list.lastElementChild)?.focus({
+      preventScroll: true,
+    });
   }
 
   #about() {
@@ -87,7 +103,10 @@ export class Conversation {
     const fresh = chat.type === "private" && !person.started;
     const text = fresh ? world.bot.description || say("beforeStart") : say("noMessagesHere");
     this.empty.hidden = this.log.list.children.length > 0;
-    this.empty.replaceChildren(...(fresh ? [el("p", { class: "guide", lang: guide.language }, guide(GUIDES[person.phone]))] : []), el("p", {}, text));
+    this.empty.replaceChildren(
+      ...(fresh ? [el("p", { class: "guide", lang: guide.language }, guide(GUIDES[person.phone]))] : []),
+      el("p", {}, text),
+    );
   }
 
   /** The composer, or the one thing that can be done instead. It is only built anew when that changes. */
@@ -104,8 +123,14 @@ export class Conversation {
 
   #instead(kind) {
     const { say, act, person } = this.scene;
-    if (kind === "start") return el("button", { type: "button", class: "start", onclick: () => act.start() }, say("start"));
-    if (kind === "restart") return el("button", { type: "button", class: "start", onclick: () => act.attempt(() => api.block(person.id, false)) }, say("restart"));
+    if (kind === "start")
+      return el("button", { type: "button", class: "start", onclick: () => act.start() }, say("start"));
+    if (kind === "restart")
+      return el(
+        "button",
+        { type: "button", class: "start", onclick: () => act.attempt(() => api.block(person.id, false)) },
+        say("restart"),
+      );
     return el("p", { class: "read-only" }, say(kind));
   }
 
@@ -114,7 +139,15 @@ export class Conversation {
     const message = world.pinned(chat.id);
     this.pin.hidden = !message || !belongs(message, thread);
     if (this.pin.hidden) return;
-    this.pin.replaceChildren(icon("pin"), el("span", { class: "name" }, el("b", {}, say("pinned")), el("span", { dir: "auto" }, summary(message, say))));
+    this.pin.replaceChildren(
+      icon("pin"),
+      el(
+        "span",
+        { class: "name" },
+        el("b", {}, say("pinned")),
+        el("span", { dir: "auto" }, summary(message, say)),
+      ),
+    );
     this.pin.onclick = () => this.log.goTo(message.message_id);
   }
 }

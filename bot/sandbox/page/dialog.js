@@ -14,15 +14,27 @@ export function ask({ title, body = [], actions, over, role, kind = "" }) {
     { method: "dialog" },
     el("h2", { id, class: title ? "" : "sr-only" }, title),
     el("div", { class: "content", id: `${id}-text`, dir: "auto" }, body),
-    el("div", { class: "actions" }, actions.map(([value, label], at) => button(value, label, !at, kind !== "form"))),
+    el(
+      "div",
+      { class: "actions" },
+      actions.map(([value, label], at) => button(value, label, !at, kind !== "form")),
+    ),
   );
   const described = role === "alertdialog" ? `${id}-text` : null;
-  const dialog = el("dialog", { class: `dialog ${kind}`, role, "aria-labelledby": id, "aria-describedby": described }, form);
+  const dialog = el(
+    "dialog",
+    { class: `dialog ${kind}`, role, "aria-labelledby": id, "aria-describedby": described },
+    form,
+  );
   return present(dialog, form, over);
 }
 
 function button(value, label, first, focus) {
-  return el("button", { value, class: first ? "primary" : "plain", autofocus: first && focus, formnovalidate: value === "" }, label);
+  return el(
+    "button",
+    { value, class: first ? "primary" : "plain", autofocus: first && focus, formnovalidate: value === "" },
+    label,
+  );
 }
 
 function present(dialog, form, over) {
@@ -58,11 +70,24 @@ export function field(label, control) {
 
 /** A select with [value, label] choices. */
 export function choice(options, selected) {
-  return el("select", {}, options.map(([value, label]) => el("option", { value, selected: String(value) === String(selected) }, label)));
+  return el(
+    "select",
+    {},
+    options.map(([value, label]) =>
+      el("option", { value, selected: String(value) === String(selected) }, label),
+    ),
+  );
 }
 
 /** One or several checkboxes under one title. */
 export function checks(legend, options) {
-  const boxes = options.map(([value, label]) => el("label", { class: "check" }, el("input", { type: "checkbox", value }), el("span", { dir: "auto" }, label)));
+  const boxes = options.map(([value, label]) =>
+    el(
+      "label",
+      { class: "check" },
+      el("input", { type: "checkbox", value }),
+      el("span", { dir: "auto" }, label),
+    ),
+  );
   return el("fieldset", { class: "field" }, el("legend", {}, legend), boxes);
 }

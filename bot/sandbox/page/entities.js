@@ -18,14 +18,17 @@ export function renderText(text, entities, act, say) {
 function build(text, entities, start, end, tools) {
   const nodes = [];
   let at = start;
-  for (let queue = entities; queue.length; ) {
+  for (let queue = entities; queue.length;) {
     const [entity, ...others] = queue;
     const from = Math.max(entity.offset, at);
     const to = Math.min(entity.offset + entity.length, end);
     queue = others;
     if (to <= from) continue;
     const { inner, after } = split(others, to);
-    nodes.push(text.slice(at, from), wrap(entity, text.slice(from, to), build(text, inner, from, to, tools), tools));
+    nodes.push(
+      text.slice(at, from),
+      wrap(entity, text.slice(from, to), build(text, inner, from, to, tools), tools),
+    );
     at = BLOCKS.has(entity.type) && text[to] === "\n" ? to + 1 : to; // a block ends its own line
     queue = after;
   }
@@ -50,7 +53,8 @@ function wrap(entity, text, children, tools) {
   if (type === "spoiler") return spoiler(children, say);
   if (type === "blockquote") return el("blockquote", {}, children);
   if (type === "expandable_blockquote") return expandable(children, say);
-  if (type === "bot_command") return pressable(el("span", { class: "link" }, children), () => act.command(text));
+  if (type === "bot_command")
+    return pressable(el("span", { class: "link" }, children), () => act.command(text));
   if (type === "text_link") return link(entity.url, children, act);
   if (type === "url") return link(/^[a-z]+:/i.test(text) ? text : `https://${text}`, children, act);
   if (type === "mention") return link(`https://t.me/${text.slice(1)}`, children, act);
@@ -67,7 +71,11 @@ function link(url, children, act) {
 }
 
 function spoiler(children, say) {
-  const node = el("span", { class: "spoiler", "aria-label": say("hidden") }, el("span", { "aria-hidden": "true" }, children));
+  const node = el(
+    "span",
+    { class: "spoiler", "aria-label": say("hidden") },
+    el("span", { "aria-hidden": "true" }, children),
+  );
   return pressable(node, () => {
     if (node.classList.contains("shown")) return;
     node.className = "spoiler shown";

@@ -12,14 +12,30 @@ export function holderLine(phone) {
   const { page, role, person } = phone;
   const { say } = page;
   const name = person ? nameOf(person) : say("nobody");
-  const who = el("button", { type: "button", class: "who", "aria-haspopup": "menu", "aria-label": say("whoHolds", { name }), onclick: () => people(phone, who) }, el("span", { dir: "auto" }, name), icon("down"));
+  const who = el(
+    "button",
+    {
+      type: "button",
+      class: "who",
+      "aria-haspopup": "menu",
+      "aria-label": say("whoHolds", { name }),
+      onclick: () => people(phone, who),
+    },
+    el("span", { dir: "auto" }, name),
+    icon("down"),
+  );
   return el("div", { class: "holder" }, el("h2", {}, say(role)), who, person && languageOf(phone));
 }
 
 function people(phone, anchor) {
   const { world, role, person, page } = phone;
-  const holders = world.holders(role).map((one) => ({ label: nameOf(one), checked: one.id === person?.id, run: () => phone.take(one.id) }));
-  openMenu(anchor, page.say(role), [...holders, { label: page.say("addPerson"), drawing: "plus", run: () => add(phone) }]);
+  const holders = world
+    .holders(role)
+    .map((one) => ({ label: nameOf(one), checked: one.id === person?.id, run: () => phone.take(one.id) }));
+  openMenu(anchor, page.say(role), [
+    ...holders,
+    { label: page.say("addPerson"), drawing: "plus", run: () => add(phone) },
+  ]);
 }
 
 /** Asks for another person, who then holds this phone (or the one that was chosen). */

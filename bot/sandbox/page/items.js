@@ -8,7 +8,8 @@ export function toRows(messages, thread, locals) {
   const rows = [];
   const here = messages.filter((one) => belongs(one, thread));
   here.forEach((message, at) => addMessage(rows, message, here[at - 1]));
-  for (const local of locals) rows.push({ key: `local:${local.id}`, kind: "local", local, parts: [local, local.error] });
+  for (const local of locals)
+    rows.push({ key: `local:${local.id}`, kind: "local", local, parts: [local, local.error] });
   return rows;
 }
 
@@ -27,12 +28,19 @@ function addMessage(rows, message, before) {
     last.parts.push(message);
     return last;
   }
-  return rows.push({ key: `message:${message.message_id}`, kind: "message", album: message.media_group_id, messages: [message], parts: [message] });
+  return rows.push({
+    key: `message:${message.message_id}`,
+    kind: "message",
+    album: message.media_group_id,
+    messages: [message],
+    parts: [message],
+  });
 }
 
 function addTrace(rows, message) {
   const last = rows.at(-1);
-  if (last?.kind !== "deleted") return rows.push({ key: `message:${message.message_id}`, kind: "deleted", count: 1, parts: [1] });
+  if (last?.kind !== "deleted")
+    return rows.push({ key: `message:${message.message_id}`, kind: "deleted", count: 1, parts: [1] });
   last.count += 1;
   last.parts = [last.count];
   return last;
@@ -40,5 +48,6 @@ function addTrace(rows, message) {
 
 function addDay(rows, message, before) {
   const day = new Date(message.date * 1000).toDateString();
-  if (!before || day !== new Date(before.date * 1000).toDateString()) rows.push({ key: `day:${day}`, kind: "day", date: message.date, parts: [day] });
+  if (!before || day !== new Date(before.date * 1000).toDateString())
+    rows.push({ key: `day:${day}`, kind: "day", date: message.date, parts: [day] });
 }

@@ -5,11 +5,30 @@ import { el } from "./dom.js";
 export function inlineKeyboard(message, act) {
   const rows = message.reply_markup?.inline_keyboard ?? [];
   if (!rows.length) return null;
-  return el("div", { class: "keyboard" }, rows.map((row, y) => el("div", { class: "row" }, row.map((one, x) => inlineButton(message, one, x, y, act)))));
+  return el(
+    "div",
+    { class: "keyboard" },
+    rows.map((row, y) =>
+      el(
+        "div",
+        { class: "row" },
+        row.map((one, x) => inlineButton(message, one, x, y, act)),
+      ),
+    ),
+  );
 }
 
 function inlineButton(message, button, x, y, act) {
-  const node = el("button", { type: "button", class: `key ${styleOf(button)}`, "data-focus": `key:${y}:${x}`, "data-value": button.callback_data }, el("span", { dir: "auto" }, button.text));
+  const node = el(
+    "button",
+    {
+      type: "button",
+      class: `key ${styleOf(button)}`,
+      "data-focus": `key:${y}:${x}`,
+      "data-value": button.callback_data,
+    },
+    el("span", { dir: "auto" }, button.text),
+  );
   if (button.url) node.append(el("span", { class: "corner", "aria-hidden": "true" }, "↗"));
   node.addEventListener("click", () => pressed(message, button, node, act));
   return node;
@@ -23,23 +42,36 @@ function pressed(message, button, node, act) {
   if (button.callback_data != null) act.press(message, button.callback_data, node);
   else if (button.url) act.link(button.url);
   else if (button.copy_text) act.copy(button.copy_text.text);
-  else if (button.switch_inline_query_current_chat != null) act.inlineHere(button.switch_inline_query_current_chat);
+  else if (button.switch_inline_query_current_chat != null)
+    act.inlineHere(button.switch_inline_query_current_chat);
   else if (inlineQuery(button) != null) act.inlineElsewhere(inlineQuery(button), node);
   else act.toast(act.say("notHere"));
 }
 
-const inlineQuery = (button) => button.switch_inline_query ?? button.switch_inline_query_chosen_chat?.query ?? null;
+const inlineQuery = (button) =>
+  button.switch_inline_query ?? button.switch_inline_query_chosen_chat?.query ?? null;
 
 /** The keyboard that the newest message brought for this chat, or null when there is none or it was removed. */
 export function replyMarkup(messages) {
-  const last = messages.findLast(({ deleted, reply_markup: markup }) => !deleted && (markup?.keyboard || markup?.remove_keyboard));
+  const last = messages.findLast(
+    ({ deleted, reply_markup: markup }) => !deleted && (markup?.keyboard || markup?.remove_keyboard),
+  );
   return last?.reply_markup.keyboard ? { ...last.reply_markup, from: last.message_id } : null;
 }
 
 /** The reply keyboard as a node; `send` gets the body for the control API. */
 export function replyKeyboard(markup, send) {
-  const button = (one) => el("button", { type: "button", class: "key", dir: "auto", onclick: () => send(answerOf(one)) }, one.text ?? one);
-  return el("div", { class: "keyboard reply" }, markup.keyboard.map((row) => el("div", { class: "row" }, row.map(button))));
+  const button = (one) =>
+    el(
+      "button",
+      { type: "button", class: "key", dir: "auto", onclick: () => send(answerOf(one)) },
+      one.text ?? one,
+    );
+  return el(
+    "div",
+    { class: "keyboard reply" },
+    markup.keyboard.map((row) => el("div", { class: "row" }, row.map(button))),
+  );
 }
 
 function answerOf(button) {

@@ -14,7 +14,9 @@ export function readLink(address, botUsername) {
   if (path === null) return outside;
   if (path === "share/url" || path === "share" || path === "msg_url") return share(url);
   if (path.toLowerCase() !== botUsername.toLowerCase()) return outside;
-  return url.searchParams.has("start") ? { kind: "start", payload: url.searchParams.get("start") } : { kind: "bot" };
+  return url.searchParams.has("start")
+    ? { kind: "start", payload: url.searchParams.get("start") }
+    : { kind: "bot" };
 }
 
 function parse(address) {

@@ -6,7 +6,7 @@ const PAUSES = [500, 1000, 2000, 4000]; // milliseconds between attempts to reco
 
 /** Follows the server for ever; `report` hears "live" and "lost". */
 export async function follow(world, report) {
-  for (let failures = 0; ; ) {
+  for (let failures = 0; ;) {
     try {
       await world.resync();
       failures = 0;

@@ -15,7 +15,10 @@ export class MessageLog {
     this.scene = scene;
     this.outbox = outbox;
     this.list = el("ol", { class: "messages", "aria-label": scene.say("messages") });
-    this.jump = iconButton("down", scene.say("toNewest"), () => this.toEnd(), { class: "round jump", hidden: true });
+    this.jump = iconButton("down", scene.say("toNewest"), () => this.toEnd(), {
+      class: "round jump",
+      hidden: true,
+    });
     this.scroller = el("div", { class: "scroller" }, this.list);
     this.node = el("div", { class: "log" }, this.scroller, this.jump);
     this.pinned = true; // the reader is at the end, and stays there
@@ -55,8 +58,18 @@ export class MessageLog {
   #draw(row) {
     const { scene, outbox } = this;
     if (row.kind === "day") return notice(dayOf(row.date, scene.say), "day");
-    if (row.kind === "deleted") return notice(row.count > 1 ? scene.say("deletedCount", { count: row.count }) : scene.say("deleted"), "trace");
-    if (row.kind === "local") return renderLocal(row.local, scene, () => outbox.retry(row.local), () => outbox.discard(row.local));
+    if (row.kind === "deleted")
+      return notice(
+        row.count > 1 ? scene.say("deletedCount", { count: row.count }) : scene.say("deleted"),
+        "trace",
+      );
+    if (row.kind === "local")
+      return renderLocal(
+        row.local,
+        scene,
+        () => outbox.retry(row.local),
+        () => outbox.discard(row.local),
+      );
     return renderMessage(row.messages, scene);
   }
 
@@ -82,7 +95,7 @@ export class MessageLog {
   #current(grown) {
     const focused = this.#rowOf(document.activeElement);
     const roving = this.list.querySelector(':scope > [tabindex="0"]');
-    return focused ?? ((grown || !roving) ? this.list.lastElementChild : roving);
+    return focused ?? (grown || !roving ? this.list.lastElementChild : roving);
   }
 
   #rove(current) {

@@ -7,7 +7,12 @@ const ENOUGH = 640; // a picture of this width is sharp enough in a bubble
 /** The nodes for everything in `message` that is not text. */
 export function renderMedia(message, act, say) {
   return Object.keys(RENDER)
-    .filter((kind) => message[kind] && !(kind === "document" && message.animation) && !(kind === "location" && message.venue))
+    .filter(
+      (kind) =>
+        message[kind] &&
+        !(kind === "document" && message.animation) &&
+        !(kind === "location" && message.venue),
+    )
     .map((kind) => RENDER[kind](message[kind], message, act, say));
 }
 
@@ -16,26 +21,71 @@ export function summary(message, say) {
   const text = message.text ?? message.caption;
   const kind = KINDS.find((name) => message[name]);
   if (!kind) return text ?? say("serviceMessage");
-  const what = kind === "sticker" ? `${message.sticker.emoji ?? ""} ${say("sticker")}` : say(WORDS[kind] ?? kind);
+  const what =
+    kind === "sticker" ? `${message.sticker.emoji ?? ""} ${say("sticker")}` : say(WORDS[kind] ?? kind);
   return text ? `${what}: ${text}` : what;
 }
 
 const WORDS = { animation: "video", video_note: "video", venue: "location" };
-const KINDS = ["photo", "video", "animation", "video_note", "voice", "audio", "document", "sticker", "venue", "location", "contact", "poll", "dice"];
+const KINDS = [
+  "photo",
+  "video",
+  "animation",
+  "video_note",
+  "voice",
+  "audio",
+  "document",
+  "sticker",
+  "venue",
+  "location",
+  "contact",
+  "poll",
+  "dice",
+];
 
 /** True when the page knows how to draw this message as a bubble. */
 export const isDrawable = (message) => message.text != null || KINDS.some((kind) => message[kind]);
 
-const RENDER = { photo, video, animation: video, video_note: video, voice: sound, audio: sound, document: file, sticker, venue, location: place, contact, poll, dice };
+const RENDER = {
+  photo,
+  video,
+  animation: video,
+  video_note: video,
+  voice: sound,
+  audio: sound,
+  document: file,
+  sticker,
+  venue,
+  location: place,
+  contact,
+  poll,
+  dice,
+};
 
 function photo(sizes, message, act, say) {
   const ordered = [...sizes].sort((a, b) => a.width - b.width);
   const size = ordered.find((one) => one.width >= ENOUGH) ?? ordered.at(-1);
-  const image = el("img", { src: fileUrl(size.file_id), width: size.width, height: size.height, alt: message.caption ? "" : say("photo") });
+  const image = el("img", {
+    src: fileUrl(size.file_id),
+    width: size.width,
+    height: size.height,
+    alt: message.caption ? "" : say("photo"),
+  });
   const open = () => act.view(fileUrl(ordered.at(-1).file_id), message.caption ?? say("photo"), button);
-  const button = el("button", { type: "button", class: "photo", "aria-label": say("openPhoto"), "data-focus": `photo:${message.message_id}` }, image);
+  const button = el(
+    "button",
+    {
+      type: "button",
+      class: "photo",
+      "aria-label": say("openPhoto"),
+      "data-focus": `photo:${message.message_id}`,
+    },
+    image,
+  );
   if (message.has_media_spoiler) cover(button, say);
-  button.addEventListener("click", () => (button.classList.contains("covered") ? uncover(button, say) : open()));
+  button.addEventListener("click", () =>
+    button.classList.contains("covered") ? uncover(button, say) : open(),
+  );
   return button;
 }
 
@@ -50,12 +100,24 @@ function uncover(button, say) {
 }
 
 function video(item) {
-  return el("video", { src: fileUrl(item.file_id), controls: true, preload: "metadata", width: item.width, height: item.height });
+  return el("video", {
+    src: fileUrl(item.file_id),
+    controls: true,
+    preload: "metadata",
+    width: item.width,
+    height: item.height,
+  });
 }
 
 function sound(item, message, act, say) {
-  const track = message.voice ? el("span", { class: "wave", "aria-hidden": "true" }) : el("span", { class: "track" }, item.title ?? item.file_name ?? say("audio"));
-  const button = el("button", { type: "button", class: "round play", "aria-label": say("play"), "data-focus": "play" }, icon("play"));
+  const track = message.voice
+    ? el("span", { class: "wave", "aria-hidden": "true" })
+    : el("span", { class: "track" }, item.title ?? item.file_name ?? say("audio"));
+  const button = el(
+    "button",
+    { type: "button", class: "round play", "aria-label": say("play"), "data-focus": "play" },
+    icon("play"),
+  );
   const player = new LazySound(fileUrl(item.file_id), button, act, say);
   button.addEventListener("click", () => player.toggle());
   return el("div", { class: "sound" }, button, track, el("span", { class: "size" }, duration(item.duration)));
@@ -69,7 +131,8 @@ class LazySound {
 
   toggle() {
     this.audio ??= this.#load();
-    if (this.audio.paused) this.audio.play().catch((error) => this.act.toast(this.say("failed", { reason: error.message })));
+    if (this.audio.paused)
+      this.audio.play().catch((error) => this.act.toast(this.say("failed", { reason: error.message })));
     else this.audio.pause();
   }
 
@@ -89,14 +152,29 @@ function file(item, message, act, say) {
   const name = item.file_name ?? say("document");
   return el(
     "a",
-    { class: "file", href: fileUrl(item.file_id), download: name, "aria-label": `${say("download")}: ${name}`, "data-focus": `file:${message.message_id}` },
+    {
+      class: "file",
+      href: fileUrl(item.file_id),
+      download: name,
+      "aria-label": `${say("download")}: ${name}`,
+      "data-focus": `file:${message.message_id}`,
+    },
     el("span", { class: "badge" }, icon("file")),
-    el("span", { class: "name" }, el("bdi", {}, name), el("span", { class: "size" }, bytes(item.file_size, say))),
+    el(
+      "span",
+      { class: "name" },
+      el("bdi", {}, name),
+      el("span", { class: "size" }, bytes(item.file_size, say)),
+    ),
   );
 }
 
 function sticker(item, message, act, say) {
-  return el("span", { class: "sticker", role: "img", "aria-label": `${say("sticker")} ${item.emoji ?? ""}` }, item.emoji ?? "▢");
+  return el(
+    "span",
+    { class: "sticker", role: "img", "aria-label": `${say("sticker")} ${item.emoji ?? ""}` },
+    item.emoji ?? "▢",
+  );
 }
 
 function place({ latitude, longitude }, message, act, say) {
@@ -112,11 +190,25 @@ function contact({ first_name: first, last_name: last, phone_number: number }) {
 }
 
 function card(drawing, title, detail) {
-  return el("div", { class: "card" }, el("span", { class: "badge" }, icon(drawing)), el("span", { class: "name" }, el("bdi", {}, title), el("span", { class: "size" }, detail)));
+  return el(
+    "div",
+    { class: "card" },
+    el("span", { class: "badge" }, icon(drawing)),
+    el("span", { class: "name" }, el("bdi", {}, title), el("span", { class: "size" }, detail)),
+  );
 }
 
 function poll(item) {
-  return el("div", { class: "poll" }, el("b", {}, item.question), el("ul", {}, item.options.map((option) => el("li", {}, option.text))));
+  return el(
+    "div",
+    { class: "poll" },
+    el("b", {}, item.question),
+    el(
+      "ul",
+      {},
+      item.options.map((option) => el("li", {}, option.text)),
+    ),
+  );
 }
 
 function dice(item) {

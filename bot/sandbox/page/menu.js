@@ -25,9 +25,22 @@ function item({ label, detail, drawing, checked, danger, lang }, run) {
   const role = checked === undefined ? "menuitem" : "menuitemradio";
   return el(
     "button",
-    { type: "button", role, tabindex: "-1", lang, "aria-checked": checked === undefined ? null : String(checked), class: danger ? "danger" : null, onclick: run },
+    {
+      type: "button",
+      role,
+      tabindex: "-1",
+      lang,
+      "aria-checked": checked === undefined ? null : String(checked),
+      class: danger ? "danger" : null,
+      onclick: run,
+    },
     drawing && icon(drawing),
-    el("span", { class: "label" }, el("span", { dir: "auto" }, label), detail && el("small", { dir: "auto" }, detail)),
+    el(
+      "span",
+      { class: "label" },
+      el("span", { dir: "auto" }, label),
+      detail && el("small", { dir: "auto" }, detail),
+    ),
     checked && icon("check"),
   );
 }
@@ -35,12 +48,13 @@ function item({ label, detail, drawing, checked, danger, lang }, run) {
 function steer(event, menu, close) {
   const items = [...menu.children];
   const at = items.indexOf(document.activeElement);
-  const target = {
-    ArrowDown: items[(at + 1) % items.length],
-    ArrowUp: items.at(at - 1),
-    Home: items[0],
-    End: items.at(-1),
-  }[event.key] ?? byLetter(event.key, items, at);
+  const target =
+    {
+      ArrowDown: items[(at + 1) % items.length],
+      ArrowUp: items.at(at - 1),
+      Home: items[0],
+      End: items.at(-1),
+    }[event.key] ?? byLetter(event.key, items, at);
   if (event.key === "Tab") close();
   if (!target) return;
   event.preventDefault();

@@ -13,7 +13,9 @@ export class Outbox {
 
   /** What to show in a conversation: the failed ones, and those that take long. */
   of(person, chatId, thread) {
-    return this.#items.filter((one) => one.person === person && one.chatId === chatId && one.thread === thread && one.visible);
+    return this.#items.filter(
+      (one) => one.person === person && one.chatId === chatId && one.thread === thread && one.visible,
+    );
   }
 
   /** Sends by calling `run`; `item` is {person, chatId, thread, text or label}. */

@@ -1,17 +1,14 @@
-/** One phone: who holds it, which screen it shows, and what it hears from the world. */
+/** One phone: who holds it, and which screen it shows. */
 import { actionsOf } from "./actions.js";
 import { PlaceList } from "./chatlist.js";
 import { Conversation } from "./conversation.js";
-import { ask } from "./dialog.js";
 import { el, iconButton } from "./dom.js";
 import { Ear } from "./ear.js";
+import { listen } from "./hearing.js";
 import { add, holderLine } from "./holder.js";
-import { belongs } from "./items.js";
-import { isDrawable, summary } from "./media.js";
 import { Outbox } from "./outbox.js";
 import { chatsOf, isForum, placesOf, topicsOf } from "./places.js";
 import { ReadMarks } from "./readmarks.js";
-import { nameOf } from "./service.js";
 import { InlineQueries, Presses } from "./waiting.js";
 import { translator } from "./words.js";
 
@@ -25,13 +22,23 @@ export class Phone {
     this.presses = new Presses();
     this.inline = new InlineQueries(this);
     this.marks = new ReadMarks(world);
-    this.outbox = new Outbox(world, (error) => this.#plainReason(error), () => this.conversation?.update());
+    this.outbox = new Outbox(
+      world,
+      (error) => this.#plainReason(error),
+      () => this.conversation?.update(),
+    );
     this.holder = el("div", {});
     this.screen = el("div", { class: "screen" });
     this.ear = new Ear();
-    this.node = el("section", { class: "phone", id: `phone-${role}` }, this.holder, el("div", { class: "device" }, this.screen, this.ear.toaster), this.ear.live);
+    this.node = el(
+      "section",
+      { class: "phone", id: `phone-${role}` },
+      this.holder,
+      el("div", { class: "device" }, this.screen, this.ear.toaster),
+      this.ear.live,
+    );
     this.act = actionsOf(this);
-    this.#listen();
+    listen(this);
     this.draw();
   }
 
@@ -41,19 +48,6 @@ export class Phone {
 
   #plainReason(error) {
     return error.offline ? this.say("offline") : error.message;
-  }
-
-  #listen() {
-    const on = (name, hear) => this.world.addEventListener(name, ({ detail }) => hear(detail));
-    on("reset", () => this.marks.readAll(this.world.holders(this.role)));
-    on("state", () => this.draw());
-    on("chat", ({ chatId }) => this.#changed(chatId));
-    on("message", (event) => this.#hear(event));
-    on("edit", (event) => this.#hear(event));
-    on("commands", () => this.conversation?.composer?.refresh());
-    on("chat_action", ({ chat_id: id }) => this.#isOpen(id) && this.conversation.showTyping());
-    on("callback_answer", (event) => event.user_id === this.person?.id && this.#answered(event));
-    on("inline_results", (event) => event.user_id === this.person?.id && this.inline.answered(event));
   }
 
   /** Draws what people, chats and languages say now; the screen itself only when it has become another. */
@@ -91,7 +85,13 @@ export class Phone {
     this.#settle();
     const key = [this.person.id, this.say.language, this.place?.chat.id, this.place?.thread].join("/");
     if (key !== this.key) this.#build(key);
-    else if (this.conversation) Object.assign(this.conversation.scene, { person: this.person, ...this.place, back: this.#backTo(), guide: this.page.say });
+    else if (this.conversation)
+      Object.assign(this.conversation.scene, {
+        person: this.person,
+        ...this.place,
+        back: this.#backTo(),
+        guide: this.page.say,
+      });
     return this.update();
   }
 
@@ -99,8 +99,14 @@ export class Phone {
     this.key = null;
     this.conversation = null;
     this.list = null;
-    const button = el("button", { type: "button", class: "primary", onclick: () => add(this) }, this.page.say("addPerson"));
-    this.screen.replaceChildren(el("div", { class: "nobody" }, el("p", {}, this.page.say("nobodyText")), button));
+    const button = el(
+      "button",
+      { type: "button", class: "primary", onclick: () => add(this) },
+      this.page.say("addPerson"),
+    );
+    this.screen.replaceChildren(
+      el("div", { class: "nobody" }, el("p", {}, this.page.say("nobodyText")), button),
+    );
   }
 
   /** Finds the place again among the present chats; one who has a single chat sees no list. */
@@ -129,7 +135,10 @@ export class Phone {
   #buildConversation() {
     const { world, person, say, act, node } = this;
     const writing = this.screen.contains(document.activeElement);
-    this.conversation = new Conversation({ world, person, say, act, ...this.place, over: node, back: this.#backTo(), guide: this.page.say }, this.outbox);
+    this.conversation = new Conversation(
+      { world, person, say, act, ...this.place, over: node, back: this.#backTo(), guide: this.page.say },
+      this.outbox,
+    );
     this.screen.replaceChildren(this.conversation.node);
     if (writing) this.conversation.focus();
   }
@@ -137,10 +146,23 @@ export class Phone {
   #buildList() {
     const { world, person, say, act, place } = this;
     const title = place ? place.title : say("chats");
-    this.list = new PlaceList({ world, person, say, unread: (one) => this.unread(one), open: (one) => this.go(one, true) }, title);
+    this.list = new PlaceList(
+      { world, person, say, unread: (one) => this.unread(one), open: (one) => this.go(one, true) },
+      title,
+    );
     const back = place && iconButton("back", say("backToChats"), () => this.back(), { class: "round back" });
-    const more = place && iconButton("more", say("more"), () => act.chatMenu(more), { "aria-haspopup": "menu" });
-    this.screen.replaceChildren(el("div", { class: "head" }, back, el("h3", { class: "name" }, el("span", { class: "title", dir: "auto" }, title)), more), this.list.node);
+    const more =
+      place && iconButton("more", say("more"), () => act.chatMenu(more), { "aria-haspopup": "menu" });
+    this.screen.replaceChildren(
+      el(
+        "div",
+        { class: "head" },
+        back,
+        el("h3", { class: "name" }, el("span", { class: "title", dir: "auto" }, title)),
+        more,
+      ),
+      this.list.node,
+    );
   }
 
   /** Messages have changed: draws them, counts the unread ones. */
@@ -170,7 +192,8 @@ export class Phone {
 
   back() {
     const from = this.place;
-    this.place = from.thread === undefined ? null : { chat: from.chat, thread: undefined, title: from.chat.title };
+    this.place =
+      from.thread === undefined ? null : { chat: from.chat, thread: undefined, title: from.chat.title };
     this.draw();
     this.focus();
   }
@@ -188,36 +211,19 @@ export class Phone {
     this.go(chatsOf(this.world, this.person)[0]);
   }
 
-  #isOpen(chatId) {
+  isOpen(chatId) {
     return this.conversation && this.place?.chat.id === chatId;
   }
 
-  #changed(chatId) {
-    if (!this.person || this.scheduled || !this.world.chatsOf(this.person).some((chat) => chat.id === chatId)) return;
+  /** Draws soon, once for all that has just changed in a chat of this person. */
+  schedule(chatId) {
+    if (!this.person || this.scheduled) return;
+    if (!this.world.chatsOf(this.person).some((chat) => chat.id === chatId)) return;
     this.scheduled = true;
     queueMicrotask(() => {
       this.scheduled = false;
       if (this.person) this.update();
     });
-  }
-
-  /** New words of others are told to screen readers; of other conversations only that they are there. */
-  #hear({ type, chat_id: chatId, message }) {
-    const place = this.person && chatsOf(this.world, this.person).find(({ chat }) => chat.id === chatId);
-    if (!place || message.from?.id === this.person.id || !isDrawable(message)) return;
-    const here = this.#isOpen(chatId) && belongs(message, this.place.thread);
-    if (here) this.conversation.stopTyping();
-    if (!here && type === "edit") return;
-    const who = here ? nameOf(message.sender_chat ?? message.from) : place.title;
-    const phone = this.node.contains(document.activeElement) ? "" : `${this.page.say(this.role)}. `;
-    this.ear.announce(`${phone}${who}: ${summary(message, this.say)}`, this.say.language);
-  }
-
-  #answered({ callback_query_id: id, text, show_alert: alert, url }) {
-    this.presses.answered(id);
-    if (url) this.act.link(url);
-    if (text && alert) ask({ title: this.world.bot.first_name, role: "alertdialog", over: this.node, body: [el("p", {}, text)], actions: [["ok", this.say("ok")]] });
-    else if (text) this.toast(text);
   }
 
   toast(text) {

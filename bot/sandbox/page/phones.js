@@ -17,7 +17,11 @@ const bar = new Bar(world, page, speak);
 tabs = new Tabs(phones, page);
 
 function chosenLanguage() {
-  return localStorage.getItem(STORE) ?? navigator.languages.find((code) => supported(code) === code.slice(0, 2)) ?? "en";
+  return (
+    localStorage.getItem(STORE) ??
+    navigator.languages.find((code) => supported(code) === code.slice(0, 2)) ??
+    "en"
+  );
 }
 
 /** Draws the page anew in another language. */

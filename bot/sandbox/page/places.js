@@ -15,7 +15,12 @@ export function chatsOf(world, person) {
 /** The topics of a forum; thread null is "General". */
 export function topicsOf(chat, say) {
   const named = chat.topics.filter((topic) => topic.message_thread_id !== GENERAL);
-  const places = named.map((topic) => ({ chat, thread: topic.message_thread_id, title: topic.name, closed: topic.closed }));
+  const places = named.map((topic) => ({
+    chat,
+    thread: topic.message_thread_id,
+    title: topic.name,
+    closed: topic.closed,
+  }));
   return [{ chat, thread: null, title: say("generalTopic") }, ...places];
 }
 

@@ -29,7 +29,9 @@ export class ReadMarks {
   /** How many messages of others are new. */
   unread(person, place) {
     const from = this.#upTo.get(keyOf(person, place)) ?? 0;
-    const news = heard(this.world, place).filter((one) => one.message_id > from && one.from?.id !== person.id);
+    const news = heard(this.world, place).filter(
+      (one) => one.message_id > from && one.from?.id !== person.id,
+    );
     return news.filter(isDrawable).length;
   }
 }

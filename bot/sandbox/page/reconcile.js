@@ -34,14 +34,26 @@ function drawn(row, draw) {
 /** Which control of which row has the focus. */
 function remember(list) {
   const active = document.activeElement;
-  const row = active && list.contains(active) && active !== list ? [...list.children].find((node) => node.contains(active)) : null;
+  const row =
+    active && list.contains(active) && active !== list
+      ? [...list.children].find((node) => node.contains(active))
+      : null;
   if (!row) return null;
-  return { row, active, key: row.dataset.key, at: [...list.children].indexOf(row), name: active.dataset.focus, value: active.dataset.value };
+  return {
+    row,
+    active,
+    key: row.dataset.key,
+    at: [...list.children].indexOf(row),
+    name: active.dataset.focus,
+    value: active.dataset.value,
+  };
 }
 
 function restore(list, focus) {
   if (!focus || document.activeElement === focus.active) return;
-  const row = list.querySelector(`:scope > [data-key="${CSS.escape(focus.key)}"]`) ?? list.children[Math.min(focus.at, list.children.length - 1)];
+  const row =
+    list.querySelector(`:scope > [data-key="${CSS.escape(focus.key)}"]`) ??
+    list.children[Math.min(focus.at, list.children.length - 1)];
   if (!row) return;
   const same = focus.value && row.querySelector(`[data-value="${CSS.escape(focus.value)}"]`);
   const target = same ?? (focus.name && row.querySelector(`[data-focus="${CSS.escape(focus.name)}"]`)) ?? row;

@@ -27,7 +27,11 @@ function sky(pen) {
 }
 
 function hills(pen) {
-  for (const [level, color] of [[0.58, "#7f9db0"], [0.68, "#8aa37b"], [0.8, "#b99b5f"]]) {
+  for (const [level, color] of [
+    [0.58, "#7f9db0"],
+    [0.68, "#8aa37b"],
+    [0.8, "#b99b5f"],
+  ]) {
     const shift = Math.random() * Math.PI * 2;
     pen.fillStyle = color;
     pen.beginPath();

@@ -51,7 +51,12 @@ export class Suggestions {
   }
 
   #option(entry, at) {
-    const node = el("div", { role: "option", id: `${this.id}-${at}`, class: "option" }, el("b", { dir: "auto" }, entry.title), el("span", { dir: "auto" }, entry.detail ?? ""));
+    const node = el(
+      "div",
+      { role: "option", id: `${this.id}-${at}`, class: "option" },
+      el("b", { dir: "auto" }, entry.title),
+      el("span", { dir: "auto" }, entry.detail ?? ""),
+    );
     node.addEventListener("pointerdown", (event) => event.preventDefault()); // the input keeps the focus
     node.addEventListener("click", entry.run);
     return node;
@@ -59,7 +64,9 @@ export class Suggestions {
 
   #mark(at = this.at) {
     this.at = at;
-    [...this.node.children].forEach((node, index) => node.setAttribute("aria-selected", String(index === at)));
+    [...this.node.children].forEach((node, index) =>
+      node.setAttribute("aria-selected", String(index === at)),
+    );
     this.node.children[at]?.scrollIntoView({ block: "nearest" });
     if (this.open) this.input.setAttribute("aria-activedescendant", `${this.id}-${at}`);
     else this.input.removeAttribute("aria-activedescendant");

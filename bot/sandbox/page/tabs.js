@@ -6,7 +6,9 @@ export class Tabs {
     Object.assign(this, { phones, page });
     this.node = el("nav", { class: "tabs" });
     this.draw();
-    const watcher = new IntersectionObserver((entries) => entries.forEach((entry) => this.#seen(entry)), { threshold: 0.6 });
+    const watcher = new IntersectionObserver((entries) => entries.forEach((entry) => this.#seen(entry)), {
+      threshold: 0.6,
+    });
     for (const phone of phones) watcher.observe(phone.node);
   }
 

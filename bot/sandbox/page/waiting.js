@@ -61,6 +61,8 @@ export class InlineQueries {
     const results = this.#results.get(id);
     if (!results || !conversation?.composer) return;
     const { chat } = conversation.scene;
-    conversation.composer.showResults(results, (one) => act.attempt(() => api.chooseInline(person.id, id, one.id, chat.id)));
+    conversation.composer.showResults(results, (one) =>
+      act.attempt(() => api.chooseInline(person.id, id, one.id, chat.id)),
+    );
   }
 }

@@ -18,12 +18,18 @@ export function supported(code) {
 export function translator(code) {
   const words = dictionaries[supported(code)];
   const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
-  return Object.assign(say, { language: supported(code), locale: locales[supported(code)], has: (key) => key in words });
+  return Object.assign(say, {
+    language: supported(code),
+    locale: locales[supported(code)],
+    has: (key) => key in words,
+  });
 }
 
 /** "14:05" for a Bot API date (Unix seconds). */
 export function clockTime(date, say) {
-  return new Intl.DateTimeFormat(say.locale, { hour: "2-digit", minute: "2-digit", hour12: false }).format(date * 1000);
+  return new Intl.DateTimeFormat(say.locale, { hour: "2-digit", minute: "2-digit", hour12: false }).format(
+    date * 1000,
+  );
 }
 
 /** "23 November 2026" for a Bot API date (Unix seconds). */
@@ -35,7 +41,8 @@ export function dayOf(date, say) {
 export const shortDay = (moment, say) => formatDay(moment, say, "medium");
 
 // Browsers bring no Kazakh calendar and would write "2026 M11 23".
-const KAZAKH_MONTHS = "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан".split(" ");
+const KAZAKH_MONTHS =
+  "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан".split(" ");
 
 function formatDay(moment, say, dateStyle) {
   if (say.language !== "kk") return new Intl.DateTimeFormat(say.locale, { dateStyle }).format(moment);

@@ -32,8 +32,16 @@ export class World extends EventTarget {
 
   /** The chats that a person sees: the private one with the bot, then those of which they are a member. */
   chatsOf(person) {
-    const own = { id: person.id, type: "private", title: this.bot?.first_name ?? "", face: this.bot?.id, members: [] };
-    const shared = this.state.chats.filter((chat) => chat.type !== "private" && this.isWithin(chat, person.id) && !this.#moved(chat.id));
+    const own = {
+      id: person.id,
+      type: "private",
+      title: this.bot?.first_name ?? "",
+      face: this.bot?.id,
+      members: [],
+    };
+    const shared = this.state.chats.filter(
+      (chat) => chat.type !== "private" && this.isWithin(chat, person.id) && !this.#moved(chat.id),
+    );
     return [own, ...shared];
   }
 
@@ -66,7 +74,9 @@ export class World extends EventTarget {
   }
 
   #announcedPins(chatId) {
-    return this.messages(chatId).flatMap((one) => (one.pinned_message && !one.deleted ? [one.pinned_message.message_id] : []));
+    return this.messages(chatId).flatMap((one) =>
+      one.pinned_message && !one.deleted ? [one.pinned_message.message_id] : [],
+    );
   }
 
   /** Keeps a message (a new one, or a new version of it) and tells the phones. */

@@ -1,6 +1,7 @@
 /** The page's own words in English: the bar above, and what a Telegram client would say on each phone. */
 export default {
-  about: "A practice room: the real bot, a stand-in for Telegram, and three phones. Nothing reaches the real Telegram.",
+  about:
+    "A practice room: the real bot, a stand-in for Telegram, and three phones. Nothing reaches the real Telegram.",
   pageLanguage: "Language of this page",
   skip: "Skip to the phones",
   tools: "Tools",
@@ -19,8 +20,10 @@ export default {
   relative: "Relative",
   moderator: "Moderator",
   supporter: "Supporter",
-  relativeGuide: "This is a relative's phone. Report a missing or detained person here, answer questions, and see what happens with the case.",
-  moderatorGuide: "This is a moderator's phone. New cases arrive here: take one, ask the relative, verify, publish.",
+  relativeGuide:
+    "This is a relative's phone. Report a missing or detained person here, answer questions, and see what happens with the case.",
+  moderatorGuide:
+    "This is a moderator's phone. New cases arrive here: take one, ask the relative, verify, publish.",
   supporterGuide: "This is a supporter's phone. Find a case here, follow it, and get its news.",
   phoneOf: "Phone: {role}",
   whoHolds: "Who holds this phone: {name}",
