@@ -89,14 +89,14 @@ class Life:
             yield Desk(unit, self.policy, await unit.peers.get(peer_id))
             await unit.commit()
 
-    async def report(self, since: date = date(2025, 8, 20)) -> None:
-        """The reporter sends a report."""
+    async def report(self, since: date = date(2025, 8, 20), when: PartialDate | None = None) -> None:
+        """The reporter sends a report of what happened on the day `since`, or in the span `when`."""
+        when = when or PartialDate(since, since, Precision.DAY)
         async with self.desk(REPORTER) as desk:
             draft = await filling.begin(desk.unit, self.policy, desk.person, "report")
-            day = PartialDate(since, since, Precision.DAY).to_json()
             answers = {
-                "name": "Серік Аманов", "happened": {"code": "detained"}, "when": day, "story": {"text": "…"},
-                "consent": {"code": "publish"},
+                "name": "Серік Аманов", "happened": {"code": "detained"}, "when": when.to_json(),
+                "story": {"text": "…"}, "consent": {"code": "publish"},
             }  # fmt: skip
             draft.answers = {key: [Part(value)] for key, value in answers.items()}
             self.code = (await reporting.submit_report(desk.unit, self.policy, desk.person, draft)).code

@@ -8,7 +8,9 @@ import pytest
 import sqlalchemy as sa
 from structlog.testing import capture_logs
 
+from bot.domain.case import Consent
 from bot.domain.casefile import Event, EventKind
+from bot.domain.dates import PartialDate, Precision
 from bot.domain.ids import new_id
 from bot.domain.notice import NoticeKind
 from bot.domain.peer import Peer, PeerKind, Role
@@ -115,6 +117,35 @@ async def test_milestones_come_on_the_morning_of_their_day(small):
     heard = [h for h in await small.ticks(370 * DAY, every=12 * HOUR) if h.kind == "milestone"]
     days = [(h.at.astimezone(ALMATY).date() - date(2025, 8, 20)).days for h in heard]
     assert [h.data["days"] for h in heard] == days == [30, 60, 100, 365]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "precision", "days"),
+    [
+        (date(2025, 8, 1), date(2025, 8, 31), Precision.MONTH, [30, 60]),  # counted from its last day
+        (date(2025, 8, 29), date(2025, 8, 31), Precision.RANGE, [30, 60]),
+        (date(2025, 1, 1), date(2025, 8, 31), Precision.YEAR, []),
+        (date(2025, 6, 1), date(2025, 8, 31), Precision.SEASON, []),
+        (date(2025, 8, 29), date(2025, 8, 31), Precision.ABOUT, []),
+        (date(2025, 8, 31), date(2025, 8, 31), Precision.AFTER, []),
+        (date(2025, 6, 1), date(2025, 8, 31), Precision.RANGE, []),
+    ],
+)
+async def test_milestones_of_a_beginning_that_is_not_known_to_the_day(small, start, end, precision, days):
+    await small.report(when=PartialDate(start, end, precision))
+    await small.publish()
+    heard = [h for h in await small.ticks(70 * DAY, every=12 * HOUR) if h.kind == "milestone"]
+    assert [h.data["days"] for h in heard] == days
+    assert [(h.at.astimezone(ALMATY).date() - end).days for h in heard] == days
+
+
+async def test_a_case_that_was_taken_down_has_no_milestones_until_it_is_public_again(small):
+    await small.report()
+    await small.publish()
+    async with small.desk(REPORTER) as desk:
+        case = await desk.unit.cases.get(small.case_id)
+        await consenting.change_use(desk.unit, small.policy, desk.person, case, Consent.PRIVATE, case.version)
+    assert set(kinds(await small.ticks(30 * DAY, every=DAY))) == {"in_review"}
 
 
 async def test_nobody_is_woken_at_night(small):
