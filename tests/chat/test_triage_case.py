@@ -4,6 +4,8 @@ import pytest
 
 from bot.domain.case import Verification, Workflow
 from bot.domain.casefile import Appeal, Event, Reply
+from bot.i18n import translator
+from bot.texts.triage.publication import consent_question
 from tests.staffed import staffed
 
 
@@ -72,7 +74,7 @@ async def test_without_consent_there_is_only_the_way_to_ask(staff):
     screen = await staff.presses("Publish (consent is missing)")
     assert "has not agreed" in screen and "[Publish the facts]" not in screen
     await staff.presses("Ask the reporter for consent", "Send")
-    assert "May we publish" in await staff.aru.screen()
+    assert consent_question(translator("kk")) in await staff.aru.screen()
     await staff.writes(f"/publish {code}")
     version = (await staff.case(code)).version
     await staff.mod.tap(f"act:facts:{code}:{version}", forged=True)
