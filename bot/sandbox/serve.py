@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import socket
 from collections.abc import AsyncIterator
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
@@ -12,9 +13,25 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bot.sandbox.world import World
 
+QUIET: dict[str, Any] = {"log_level": "warning", "access_log": False, "timeout_graceful_shutdown": 2}
+
 
 class Server(uvicorn.Server):
     """uvicorn, leaving the signals to whoever owns the process."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ending = asyncio.Event()
+
+    async def main_loop(self) -> None:
+        """Until told to end: at once, while uvicorn's own loop looks ten times a second."""
+        await self.on_tick(0)
+        await self.ending.wait()
+
+    def end(self) -> None:
+        """Finish what is under way and stop."""
+        self.should_exit = True
+        self.ending.set()
 
     @contextlib.contextmanager
     def capture_signals(self):  # type: ignore[no-untyped-def]  # uvicorn's own signature
@@ -51,8 +68,7 @@ async def serving(app: Starlette, host: str = "127.0.0.1", port: int = 0) -> Asy
     world: World = app.state.world
     world.closing.clear()
     listener = listen(host, port)
-    config = uvicorn.Config(app, http="h11", log_level="warning", access_log=False, timeout_graceful_shutdown=2)
-    server = Server(config)
+    server = Server(uvicorn.Config(app, http="h11", date_header=False, **QUIET))
     app.state.hang_up = server.hang_up
     task = asyncio.create_task(server.serve(sockets=[listener]))
     try:
@@ -61,7 +77,7 @@ async def serving(app: Starlette, host: str = "127.0.0.1", port: int = 0) -> Asy
         yield f"http://{name}:{listener.getsockname()[1]}"
     finally:
         world.close()
-        server.should_exit = True
+        server.end()
         await task
         listener.close()
 
