@@ -12,6 +12,8 @@ from babel.messages.pofile import read_po
 from markupsafe import Markup
 
 LANGUAGES = ("kk", "ru", "en")
+# Day before month, as everywhere near Kazakhstan.
+REGIONAL = {"en": "en_GB"}
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
 
 
@@ -25,7 +27,7 @@ class Translator:
 
     def __init__(self, language: str, catalog: gettext.NullTranslations) -> None:
         self.language = language
-        self.locale = Locale.parse(language)
+        self.locale = Locale.parse(REGIONAL.get(language, language))
         self._catalog = catalog
 
     def __call__(self, msgid: str, **values: Any) -> Markup:

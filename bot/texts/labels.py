@@ -113,5 +113,8 @@ def language_name(code: str) -> str:
 
 def place_name(t: Translator, region: str | None, text: str = "") -> str:
     """A region with the place within it, in the reader's language as far as the region goes."""
-    name = places.get(region).name(t.language) if region else ""
-    return ", ".join(part for part in (name, text if text != name else "") if part)
+    if not region:
+        return text
+    place = places.get(region)
+    known = {name.casefold() for name in place.names.values()}
+    return ", ".join(part for part in (place.name(t.language), "" if text.casefold() in known else text) if part)

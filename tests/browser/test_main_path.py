@@ -2,17 +2,20 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from markupsafe import Markup
 from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.config import Settings
 from bot.i18n import Translator, translator
 from bot.playground import playground
+from bot.texts import risk
 from bot.texts.labels import LANGUAGES
+from bot.texts.screen import Screen
 from tests.browser.stage import shoot
 
 PATIENCE = 20_000
@@ -60,9 +63,9 @@ class Phone:
         """Wait until the form has come to its n-th question."""
         await self.sees(self.t("<i>Step {n} of {total}</i>", n=n, total=14).striptags())
 
-    async def reads(self, sentence: str) -> None:
-        """Wait until a message with this sentence of the catalog is there."""
-        await self.sees(self.t(sentence).striptags().split("\n")[0])
+    async def reads(self, screen: Callable[[Translator], Screen]) -> None:
+        """Wait until the first line of this screen is there, in the reader's language."""
+        await self.sees(Markup(screen(self.t).text.split("\n")[0]).striptags())
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -85,9 +88,9 @@ def received(t: Translator, n: int) -> str:
 async def report(relative: Phone) -> None:
     """The shortest report that may be published, in Kazakh."""
     await relative.taps("🕯 Report a person")
-    await relative.reads("<b>Before you begin: is it safe for you to write?</b>")
+    await relative.reads(risk.who_sees)
     await relative.taps("Next ▶️")
-    await relative.reads("<b>What we do, and what we cannot do</b>")
+    await relative.reads(risk.no_promise)
     await relative.taps("Next ▶️")
     await relative.taps("I agree, let us begin")
     for n, (deed, answer) in enumerate(ANSWERS, 1):
@@ -121,7 +124,7 @@ async def test_from_the_report_to_the_supporter(browser: Browser, address: str) 
     await moderator.taps("Publish the facts")
     await supporter.sees("Ержан Сейітұлы")
     await supporter.taps("Open the case")
-    await supporter.reads("Detained")
+    await supporter.sees(supporter.t("Detained"))
     await relative.sees(relative.t("Published").unescape())
     await shoot(page, "main-path")
     await page.close()
@@ -134,7 +137,7 @@ async def test_the_first_screens_fit_a_small_phone(browser: Browser, address: st
     relative = Phone(page, "relative", language)
     await relative.begin()
     await relative.taps("🕯 Report a person")
-    await relative.reads("<b>Before you begin: is it safe for you to write?</b>")
+    await relative.reads(risk.who_sees)
     assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     await shoot(page, f"first-screens-{language}")
     await page.close()
