@@ -90,7 +90,7 @@ class Staffed:
 async def staffed(tmp_path: Path, **settings: Any) -> AsyncIterator[Staffed]:
     """Open it."""
     async with open_house(tmp_path, **settings) as house:
-        found = Staffed(house, await house.person("Aru", "kk"), await house.person("Mod", "en", id=MODERATOR))
+        found = Staffed(house, await house.person("Aru", "en"), await house.person("Mod", "en", id=MODERATOR))
         await found.aru.start()
         await found.mod.start()
         await house.settle()

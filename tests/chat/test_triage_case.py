@@ -70,6 +70,9 @@ async def test_the_card_tells_no_contact_and_no_identity(staff):
 
 
 async def test_without_consent_there_is_only_the_way_to_ask(staff):
+    await staff.aru.language("kk")
+    await staff.aru.start()
+    await staff.house.settle()
     code = await taken(staff, consent={"code": "private"})
     screen = await staff.presses("Publish (consent is missing)")
     assert "has not agreed" in screen and "[Publish the facts]" not in screen
