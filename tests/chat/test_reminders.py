@@ -1,14 +1,17 @@
 """Reminders in the chat: what they say, what their buttons do, and to whom they answer."""
 
 from contextlib import asynccontextmanager
+from datetime import date
 
 import pytest
 
 from bot.domain.casefile import Question
 from bot.domain.publication import NewsKind
+from bot.i18n import translator
 from bot.sandbox.people import buttons
 from bot.services import completing, triage
 from bot.services.triage import Desk
+from bot.texts import moments
 from tests.house import ADMIN
 from tests.published import day
 from tests.staffed import FORUM, staffed
@@ -73,7 +76,8 @@ async def test_a_quiet_case_stays_quiet_for_another_period_after_no_change(offic
     assert f"{code}: no news for a while." in reminder["text"]
     screen = await office.presses("No change")
     assert (await office.mod.last())["message_id"] == reminder["message_id"]
-    assert screen.startswith(f"{code}: no change. You will be reminded again on September 30, 2025.")
+    again = moments.day(translator("en"), date(2025, 9, 30))
+    assert screen.startswith(f"{code}: no change. You will be reminded again on {again}.")
     await office.house.pass_time(days=13)
     assert await office.mod.screen() == screen
     await office.house.pass_time(days=2)
@@ -234,6 +238,10 @@ async def test_in_the_moderators_group_a_reminder_comes_into_the_topic_of_its_ca
         office.house.world.add_group("Desk", office.mod.id, is_forum=True, members=[], bot="administrator")
         code = await office.report()
         await office.house.pass_time(hours=3)
-        (told,) = [m for m in await office.mod.messages(FORUM) if "nobody has taken" in m.get("text", "")]
-        assert told["message_thread_id"] == (await office.case(code)).topic_id and code in told["text"]
-        assert "you will be reminded again on" in await office.presses("In 1 day", chat_id=FORUM)
+        t = translator("ru")  # the language in which a group begins
+        heading = t("<b>{code}: nobody has taken this report yet.</b>", code=code).striptags()
+        (told,) = [m for m in await office.mod.messages(FORUM) if heading in m.get("text", "")]
+        assert told["message_thread_id"] == (await office.case(code)).topic_id
+        await office.presses(t.many("In {n} day", "In {n} days", 1).unescape(), chat_id=FORUM)
+        (told,) = [m for m in await office.mod.messages(FORUM) if m["message_id"] == told["message_id"]]
+        assert heading not in told["text"] and code in told["text"]
