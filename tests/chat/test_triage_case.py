@@ -1,10 +1,13 @@
 """A case on its way through a moderator's hands, on the phone, by buttons."""
 
+from datetime import date
+
 import pytest
 
 from bot.domain.case import Verification, Workflow
 from bot.domain.casefile import Appeal, Event, Reply
 from bot.i18n import translator
+from bot.texts import moments
 from bot.texts.triage.publication import consent_question
 from tests.staffed import staffed
 
@@ -36,7 +39,7 @@ async def test_from_the_queue_to_the_public_page(staff):
     assert "Nobody has it yet" in await staff.presses(code)
     assert "You have it" in await staff.presses("Take it")
     preview = await staff.presses("Publish")
-    assert "Серік Ахметов" in preview and "July 10, 2025" in preview
+    assert "Серік Ахметов" in preview and moments.day(translator("en"), date(2025, 7, 10)) in preview
     assert "We wrote to the ministry" not in preview and "lorry" not in preview
     assert (await staff.case(code)).workflow is Workflow.IN_REVIEW
     assert "is public now" in await staff.presses("Publish the facts")

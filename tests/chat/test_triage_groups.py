@@ -6,6 +6,8 @@ from bot.chat.routes import router
 from bot.domain.case import Workflow
 from bot.domain.casefile import Note
 from bot.domain.notice import Lane, Notice, NoticeKind
+from bot.domain.peer import PeerKind
+from bot.services.people import meet
 from tests.staffed import FORUM, staffed
 
 
@@ -16,6 +18,9 @@ async def staff(tmp_path):
             "Desk", found.mod.id, is_forum=True, members=[found.aru.id], bot="administrator"
         )
         assert forum.id == FORUM
+        async with found.house.house.database.unit() as unit:
+            await meet(unit, found.house.house.policy, FORUM, PeerKind.SUPERGROUP, "en")
+            await unit.commit()
         yield found
 
 
