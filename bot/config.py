@@ -109,8 +109,11 @@ class Settings(BaseSettings):
         if self.database_url is None:
             return f"sqlite+aiosqlite:///{self.data_dir / 'jauap.db'}"
         url = self.database_url.get_secret_value()
-        for short, full in (("postgresql://", "postgresql+psycopg://"), ("postgres://", "postgresql+psycopg://"),
-                            ("sqlite://", "sqlite+aiosqlite://")):
+        for short, full in (
+            ("postgresql://", "postgresql+psycopg://"),
+            ("postgres://", "postgresql+psycopg://"),
+            ("sqlite://", "sqlite+aiosqlite://"),
+        ):
             if url.startswith(short):
                 return full + url.removeprefix(short)
         if not url.startswith(("postgresql+psycopg://", "sqlite+aiosqlite://")):

@@ -75,24 +75,23 @@ def _choice(question: Question, incoming: Incoming, *_: Any) -> Fits | Misfit:
 
 
 def _date(_: Question, incoming: Incoming, today: date, language: str) -> Fits | Misfit:
-    if incoming.sent is not Sent.TEXT:
-        return Misfit(Why.WANTS_DATE)
-    found = dates.parse_date(incoming.text, today, language)
-    if isinstance(found, dates.Ambiguous):
-        return Fits(candidates=tuple(c.to_json() for c in found.candidates))
-    if isinstance(found, dates.Refusal):
-        return Misfit(_DATE_REASONS.get(str(found.reason), Why.WANTS_DATE))
-    return Fits(found.to_json())
+    return _when(incoming, today, language, dates.parse_date, Why.WANTS_DATE)
 
 
 def _birth(_: Question, incoming: Incoming, today: date, language: str) -> Fits | Misfit:
+    return _when(incoming, today, language, dates.parse_birth, Why.WANTS_BIRTH)
+
+
+def _when(
+    incoming: Incoming, today: date, language: str, parse: Callable[[str, date, str], dates.Birth], otherwise: Why
+) -> Fits | Misfit:
     if incoming.sent is not Sent.TEXT:
-        return Misfit(Why.WANTS_BIRTH)
-    found = dates.parse_birth(incoming.text, today, language)
+        return Misfit(otherwise)
+    found = parse(incoming.text, today, language)
     if isinstance(found, dates.Ambiguous):
-        return Fits(candidates=tuple(c.to_json() for c in found.candidates))
+        return Fits(candidates=tuple(candidate.to_json() for candidate in found.candidates))
     if isinstance(found, dates.Refusal):
-        return Misfit(_DATE_REASONS.get(str(found.reason), Why.WANTS_BIRTH))
+        return Misfit(_DATE_REASONS.get(str(found.reason), otherwise))
     return Fits(found.to_json())
 
 

@@ -15,6 +15,14 @@ from bot.sandbox.world import Query, World
 
 def chat_for(world: World, user: User, wish: Wish) -> Chat:
     """The chat that the wish names (the person's own with the bot if none), if they may write there."""
+    chat = chat_of(world, user, wish)
+    if chat.type == "channel" and not chat.admin(user.id):
+        raise ControlError(f"user {user.id} is no administrator of channel {chat.id}")
+    return chat
+
+
+def chat_of(world: World, user: User, wish: Wish) -> Chat:
+    """The same, if they can at least read there and press buttons."""
     chat = world.chat(wish.number("chat_id", user.id))
     if chat.private and chat.id != user.id:
         raise ControlError(f"chat {chat.id} is the private chat of somebody else")
@@ -24,8 +32,6 @@ def chat_for(world: World, user: User, wish: Wish) -> Chat:
         raise ControlError(f"chat {chat.id} became the supergroup {chat.migrated_to}")
     if not chat.private and not chat.has(user.id):
         raise ControlError(f"user {user.id} is not in chat {chat.id}")
-    if chat.type == "channel" and not chat.admin(user.id):
-        raise ControlError(f"user {user.id} is no administrator of channel {chat.id}")
     return chat
 
 
@@ -111,7 +117,7 @@ def send_files(world: World, user: User, wish: Wish, uploads: list[Upload]) -> l
 
 def press(world: World, user: User, wish: Wish) -> str:
     """A person presses an inline button: the id of the callback query. Raises ControlError."""
-    chat = chat_for(world, user, wish)
+    chat = chat_of(world, user, wish)
     stored, data = message_in(chat, wish.number("message_id")), wish.text("data")
     if not wish.flag("forged") and data not in actions_of(stored.body.get("reply_markup"), "callback_data"):
         raise ControlError(f"message {stored.id} has no button with the data {data!r}")

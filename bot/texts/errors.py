@@ -28,7 +28,8 @@ def our_fault(t: Translator, error_id: str) -> Screen:
     """Something broke here; the number finds it in the log."""
     text = t(
         "Something went wrong on our side, and your last message was not taken in. "
-        "What you sent before is safe. Please send it again.\n\nIf it happens again, tell the moderators this number: {id}",
+        "What you sent before is safe. Please send it again.\n\nIf it happens again, tell the "
+        "moderators this number: {id}",
         id=error_id,
     )
     return Screen(text, ((Button(t("Main menu"), "home"),),))

@@ -33,7 +33,8 @@ PROMPTS: dict[str, str] = {
         "voice messages. When you have said everything, press “Done”."
     ),
     "report.tried": N_(
-        "<b>What have you tried already?</b>\n\nOne message for each step: whom you asked, when, and what the answer was. "
+        "<b>What have you tried already?</b>\n\nOne message for each step: whom you asked, "
+        "when, and what the answer was. "
         "When that is all, press “Done”."
     ),
     "report.files": N_(
@@ -66,7 +67,8 @@ PROMPTS: dict[str, str] = {
         "They do not learn who you are, and you do not learn who they are."
     ),
     "reject.text": N_(
-        "<b>Why is the report not accepted?</b>\n\nThe person who reported will read your words. Please be kind and exact."
+        "<b>Why is the report not accepted?</b>\n\nThe person who reported will read your "
+        "words. Please be kind and exact."
     ),
     "close.text": N_(
         "<b>Why is the case closed?</b>\n\nThe person who reported and the followers will read your words. "

@@ -36,13 +36,24 @@ SUMMARY_EN = "A truck driver and citizen of Kazakhstan was detained after he cro
 
 # Two versions of one event, each with who says so; neither overwrites the other.
 VERSION_FAMILY_RU = "Обвинение в двойном гражданстве. Семья считает его безосновательным."
-VERSION_OTHER_RU = "По другой версии, задержание связано с делом его племянника, осуждённого в Китае по религиозным причинам."
+VERSION_OTHER_RU = (
+    "По другой версии, задержание связано с делом его племянника, осуждённого в Китае по религиозным причинам."
+)
 DAY_OF_ONE_OUTLET = "22 июля 2025"
 
 WIFE_DETAINED = {
-    "ru": "Жену задержали на вокзале перед поездом в Астану, где она хотела провести одиночный пикет у МИД, и держали несколько часов.",
-    "kk": "Әйелін Астанаға баратын пойызға мінер алдында вокзалда ұстап, бірнеше сағат ұстады. Ол СІМ алдында жеке пикетке шықпақ болған.",
-    "en": "His wife was detained at the railway station before a train to Astana, where she meant to picket alone, and held for hours.",
+    "ru": (
+        "Жену задержали на вокзале перед поездом в Астану, где она хотела провести "
+        "одиночный пикет у МИД, и держали несколько часов."
+    ),
+    "kk": (
+        "Әйелін Астанаға баратын пойызға мінер алдында вокзалда ұстап, бірнеше сағат "
+        "ұстады. Ол СІМ алдында жеке пикетке шықпақ болған."
+    ),
+    "en": (
+        "His wife was detained at the railway station before a train to Astana, where "
+        "she meant to picket alone, and held for hours."
+    ),
 }
 WIFE_DETAINED_ON = "3 августа 2025"
 WIFE_FINED_RU = "Суд оштрафовал жену."
