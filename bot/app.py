@@ -210,5 +210,5 @@ async def _furnish(settings: Settings, clock: Clock, database: Database, bot: Bo
     await publish_menu(bot, policy)
     arrived, changed = asyncio.Event(), asyncio.Event()
     worker = Worker(database, Pipeline(bot, database, policy, router), changed)
-    dispatcher = Dispatcher(bot, database, clock, settings.broadcast_rate)
+    dispatcher = Dispatcher(bot, database, clock, policy.zone, settings.broadcast_rate)
     return House(bot, database, policy, Poller(bot, database, clock), worker, dispatcher, arrived, changed)

@@ -1,6 +1,7 @@
 """What every test may ask for: an empty database of either kind, and no quiet gaps in CI."""
 
 import os
+import shutil
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,11 @@ from tests.postgres import OLDEST, Postgres, binaries, running
 # A slow machine is no failure, and a run in CI gives the same verdict twice.
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True)
+
+# Tests write many small databases, each flushed to disk at every commit; memory is a disk that flushes at once.
+MEMORY = Path("/dev/shm")
+if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 2 * 1024**3:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 settings.load_profile("ci" if IN_CI else "here")

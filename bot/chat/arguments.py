@@ -6,11 +6,12 @@ from typing import TypeVar
 from bot.domain.errors import NotFound
 
 E = TypeVar("E", bound=Enum)
+LARGEST = 2**63 - 1
 
 
 def number(text: str) -> int:
-    """A whole number of at most 19 digits. Raises NotFound."""
-    if not (text.isascii() and text.isdigit() and len(text) <= 19):
+    """A whole number that fits a column of the store. Raises NotFound."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 19 and int(text) <= LARGEST):
         raise NotFound
     return int(text)
 

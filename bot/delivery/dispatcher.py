@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 from itertools import groupby
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import structlog
 from telegram import Bot
@@ -31,8 +32,8 @@ log = structlog.get_logger()
 class Dispatcher:
     """Sends what is due, replies first; rows of one peer in their order, different peers in parallel."""
 
-    def __init__(self, bot: Bot, units: Units, clock: Clock, rate: int) -> None:
-        self._bot, self._units, self._clock = bot, units, clock
+    def __init__(self, bot: Bot, units: Units, clock: Clock, zone: ZoneInfo, rate: int) -> None:
+        self._bot, self._units, self._clock, self._zone = bot, units, clock, zone
         self._limits = Limits(rate)
         self._topics = Topics(bot, units)
 
@@ -112,7 +113,8 @@ class Dispatcher:
     def _call(self, peer: Peer, parcel: Parcel) -> dict[str, Any]:
         if parcel.notice.kind is NoticeKind.CALL:
             return parcel.notice.data
-        return notices.screen(translator(peer.language), parcel.notice, self._clock.now()).call()
+        now = self._clock.now().astimezone(self._zone)
+        return notices.screen(translator(peer.language), parcel.notice, now).call()
 
     async def _record(self, unit: Unit, outcome: Outcome) -> None:
         parcel = outcome.parcel
