@@ -9,7 +9,7 @@ from bot.store.session import Session
 from bot.store.tables import inbox
 
 UPDATE = TypeAdapter(dict[str, Any])
-# Spelled out, since SQLite would not use the index of what is pending for a bound parameter.
+# Spelled out: PostgreSQL plans a prepared statement without its parameters, and needs this to choose the index.
 PENDING = inbox.c.state == sa.literal_column("'pending'")
 
 

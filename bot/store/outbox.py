@@ -12,7 +12,7 @@ from bot.store.session import Session
 from bot.store.tables import follows, notices, outbox, peers
 
 DATA = TypeAdapter(dict[str, Any])
-# Spelled out, since SQLite would not use the index of what is pending for a bound parameter.
+# Spelled out: PostgreSQL plans a prepared statement without its parameters, and needs this to choose the index.
 PENDING = outbox.c.state == sa.literal_column("'pending'")
 WAITING = sa.and_(PENDING, outbox.c.lease_until.is_(None))
 

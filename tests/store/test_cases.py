@@ -11,6 +11,7 @@ from bot.domain.codes import ALPHABET, new_receipt
 from bot.domain.errors import NotFound, Stale
 from bot.domain.ids import new_id
 from bot.store.unit import Database, Unit
+from tests.database import until_somebody_waits
 from tests.store.samples import HOUR, START, case, known, opened
 
 
@@ -96,7 +97,7 @@ async def test_the_second_writer_waits_and_is_stale(postgres_house: Database) ->
         mine, theirs = await first.cases.get(stored.id), await second.cases.get(stored.id)
         await first.cases.save(mine)
         waiting = asyncio.create_task(second.cases.save(theirs))
-        await asyncio.sleep(0)
+        await until_somebody_waits(postgres_house.engine)
         assert not waiting.done()
         await first.commit()
         with pytest.raises(Stale):

@@ -75,3 +75,16 @@ async def test_the_busiest_questions_use_their_index(sqlite_house: Database, ind
 async def _plan(unit: Unit, statement: str, parameters: Any) -> str:
     rows = await unit._s.conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
     return " ".join(row.detail for row in rows)
+
+
+async def test_a_prepared_claim_uses_its_index_on_postgresql(postgres_house: Database) -> None:
+    async with postgres_house.unit() as unit:
+        for setting in ("plan_cache_mode = force_generic_plan", "enable_seqscan = off"):
+            await unit._s.conn.execute(sa.text(f"SET LOCAL {setting}"))
+        await unit.outbox.claim(10, timedelta(minutes=1), set())
+        await unit.inbox.pending(10)
+        await unit._s.conn.execute(sa.text("SELECT pg_stat_force_next_flush()"))
+        await unit.commit()
+    async with postgres_house.unit() as unit:
+        used = await unit._s.conn.execute(sa.text("SELECT indexrelname FROM pg_stat_user_indexes WHERE idx_scan > 0"))
+        assert {row.indexrelname for row in used} >= {"ix_outbox_pending", "ix_inbox_pending"}

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -14,8 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.store.engine import open_engine
 from bot.store.errors import StoreError
-from bot.store.migrate import State, downgrade, migrate, state, upgrade
+from bot.store.migrate import VERSION_TABLE, State, downgrade, migrate, state, upgrade
 from bot.store.tables import metadata
+from tests.database import left_over, until_somebody_waits
 from tests.store.schema import describe
 
 
@@ -74,6 +76,18 @@ async def test_of_two_starters_one_waits(database_url: str) -> None:
         await engine.dispose()
 
 
+async def test_two_may_make_the_first_table_at_once(postgres_database: str) -> None:
+    engine = open_engine(postgres_database)
+    async with engine.connect() as first:
+        await first.execute(sa.text(VERSION_TABLE))
+        migrating = asyncio.create_task(migrate(engine))
+        await until_somebody_waits(engine)
+        await first.commit()
+    await migrating
+    assert await state(engine) is State.CURRENT
+    await engine.dispose()
+
+
 async def test_a_newer_database_is_left_alone(engine: AsyncEngine) -> None:
     await migrate(engine)
     async with engine.begin() as conn:
@@ -108,12 +122,14 @@ async def test_a_locked_file_says_so(sqlite_database: str) -> None:
 
 @pytest.mark.parametrize("content", [b"no database" * 200, b"SQLite format 3\0" + b"\xff" * 4096])
 async def test_a_file_that_is_no_database_says_so(tmp_path: Path, content: bytes) -> None:
+    before = set(threading.enumerate())
     (tmp_path / "it.db").write_bytes(content)
     engine = open_engine(f"sqlite+aiosqlite:///{tmp_path / 'it.db'}")
     for ask in (state, migrate):
         with pytest.raises(StoreError, match=r"it\.db is (no SQLite database|damaged)"):
             await ask(engine)
     await engine.dispose()
+    assert left_over(before) == set()
 
 
 async def test_a_damaged_file_says_so(sqlite_database: str) -> None:

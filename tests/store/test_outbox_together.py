@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.domain.notice import Lane, Parcel
 from bot.store.unit import Database
+from tests.database import until_somebody_waits
 from tests.store.samples import known, notice
 
 LEASE = timedelta(minutes=1)
@@ -85,7 +86,7 @@ async def test_the_newest_words_of_a_slot_are_not_lost_to_a_dispatcher(postgres_
     async with postgres_house.unit() as dispatcher, postgres_house.unit() as writer:
         [parcel] = await dispatcher.outbox.claim(1, LEASE, set())
         writing = asyncio.create_task(writer.outbox.post(notice("new"), someone.id, Lane.CASE, slot="queue"))
-        await asyncio.sleep(0)
+        await until_somebody_waits(postgres_house.engine)
         await dispatcher.commit()
         await writing
         await writer.commit()

@@ -14,7 +14,7 @@ from bot.clock import ManualClock
 from bot.domain.errors import NotFound
 from bot.store.engine import open_engine
 from bot.store.unit import Database
-from tests.database import fresh_database
+from tests.database import fresh_database, left_over
 from tests.store.samples import START, known, peer
 
 
@@ -101,5 +101,5 @@ async def test_closing_leaves_no_thread_and_no_warning(sqlite_database: str, tmp
             assert 1 <= len(set(threading.enumerate()) - before) <= 8  # one for each connection of the pool
         gc.collect()
     assert [str(each.message) for each in caught] == []
-    assert set(threading.enumerate()) <= before
+    assert left_over(before) == set()
     assert not os.access(f"{tmp_path}/jauap.db-wal", os.F_OK)  # the journal was folded into the file

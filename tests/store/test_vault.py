@@ -8,11 +8,14 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.store import vault
+from bot.store.crypto import Keyring
 from bot.store.engine import open_engine
 from bot.store.errors import StoreError
 from bot.store.migrate import migrate
 from bot.store.tables import installation
 from bot.store.vault import open_vault
+from tests.database import until_somebody_waits
 
 OLD, NEW = bytes(range(32)), bytes(range(1, 33))
 
@@ -67,6 +70,19 @@ async def test_starters_at_once_agree(database_url: str, engine: AsyncEngine) ->
     assert len({vault.blind("chat", 5) for vault in vaults}) == 1
     for each in others:
         await each.dispose()
+
+
+async def test_who_comes_second_takes_the_keys_of_the_first(postgres_database: str) -> None:
+    first, second = open_engine(postgres_database), open_engine(postgres_database)
+    await migrate(first)
+    async with first.connect() as conn:
+        await vault._make(conn, Keyring([OLD]))
+        opening = asyncio.create_task(open_vault(second, [OLD]))
+        await until_somebody_waits(second)
+        await conn.commit()
+    assert (await opening).blind("chat", 5) == (await open_vault(first, [OLD])).blind("chat", 5)
+    for engine in (first, second):
+        await engine.dispose()
 
 
 async def test_a_database_without_tables_is_told(database_url: str) -> None:
