@@ -9,6 +9,7 @@ from bot.domain.peer import Peer
 from bot.services import filling
 from bot.services.policy import Policy
 from bot.services.ports import Unit
+from bot.services.publishing import hide_reporter
 from bot.services.reporting import WORDING
 from bot.services.schedule import plan
 from bot.services.tell import tell_followers, tell_moderators
@@ -18,14 +19,14 @@ async def change_use(unit: Unit, policy: Policy, peer: Peer, case: Case, use: Co
     """The reporter allows another use. A published case that may not be public any more is taken down."""
     if case.version != seen:
         raise Stale
-    agreement = Agreement(
-        new_id(), case.id, peer.id, policy.now(), use=use, wording=WORDING, language=peer.language
-    )
+    agreement = Agreement(new_id(), case.id, peer.id, policy.now(), use=use, wording=WORDING, language=peer.language)
     await unit.records.add(agreement)
     case.consent = use
     if use not in PUBLIC_CONSENTS and await _take_down(unit, case) and case.workflow is Workflow.PUBLISHED:
         case.workflow, case.moved_at = Workflow.IN_REVIEW, policy.now()
         await plan(unit, policy, case)
+    if use is Consent.PUBLISH_WITHOUT_ME:
+        await hide_reporter(unit, policy, case)
     await unit.cases.save(case)
     await unit.audit.add(peer.id, "consent", case.id, case.version)
     data = {"code": case.code, "consent": use}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.domain.case import Case, Situation
+from bot.domain.case import Case, Consent, Situation
 from bot.domain.casefile import Appeal, Event, Name, Source
 from bot.domain.ids import new_id
 from bot.domain.notice import Notice, NoticeKind
@@ -42,7 +42,7 @@ async def draft_news(unit: Unit, policy: Policy, case: Case) -> list[News]:
     events = [event for event in await unit.records.all(Event, case.id) if event.public and event.id not in out]
     appeals = [a for a in await unit.records.all(Appeal, case.id) if a.public and a.id not in out]
     return [
-        *[await _event_news(unit, policy, event) for event in events],
+        *[await _event_news(unit, policy, case, event) for event in events],
         *[_appeal_news(policy, appeal) for appeal in appeals],
     ]
 
@@ -66,7 +66,7 @@ async def publish_record(unit: Unit, policy: Policy, case: Case, record: Event |
         return 0
     if any(item.event_id == record.id for item in await unit.publications.news_of(case.id)):
         return 0
-    item = await _event_news(unit, policy, record) if isinstance(record, Event) else _appeal_news(policy, record)
+    item = await _event_news(unit, policy, case, record) if isinstance(record, Event) else _appeal_news(policy, record)
     return await publish_news(unit, policy, publication, item)
 
 
@@ -122,6 +122,16 @@ async def reword(unit: Unit, case: Case, summary: dict[str, str], language: str)
         await unit.publications.put(publication)
 
 
+async def hide_reporter(unit: Unit, policy: Policy, case: Case) -> None:
+    """Take the nameless relative out of what is published already."""
+    events = {event.id: event for event in await unit.records.all(Event, case.id)}
+    for item in await unit.publications.news_of(case.id):
+        if item.event_id in events:
+            told = await _event_news(unit, policy, case, events[item.event_id])
+            item.content = told.content
+            await unit.publications.save_news(item)
+
+
 async def refresh(unit: Unit, policy: Policy, case: Case) -> None:
     """Let the publication, where there is one, show how the case stands now."""
     if await unit.publications.get(case.id):
@@ -154,8 +164,8 @@ def _beginning(events: list[Event]) -> list[Event]:
     return [e for e in events if e.public and events[0].id in {e.id, e.version_of}]
 
 
-async def _event_news(unit: Unit, policy: Policy, event: Event) -> News:
-    said = [s for s in await unit.records.all(Source, event.case_id) if s.event_id == event.id]
+async def _event_news(unit: Unit, policy: Policy, case: Case, event: Event) -> News:
+    said = [s for s in await unit.records.all(Source, case.id) if s.event_id == event.id and _may_be_named(case, s)]
     content = {
         "kind": event.kind, "concerns": event.concerns, "date": event.date, "region": event.region,
         "place": event.place, "texts": event.texts, "language": event.language, "amount": event.amount,
@@ -164,6 +174,11 @@ async def _event_news(unit: Unit, policy: Policy, event: Event) -> News:
         "sources": [{"kind": s.kind, "text": s.text, "link": s.link} for s in said],
     }  # fmt: skip
     return News(new_id(), event.case_id, NewsKind.EVENT, policy.now(), content, event_id=event.id)
+
+
+def _may_be_named(case: Case, source: Source) -> bool:
+    """Who allowed publication "without me" does not even appear as a nameless relative."""
+    return case.consent is not Consent.PUBLISH_WITHOUT_ME or source.author_id != case.reporter_id
 
 
 def _appeal_news(policy: Policy, appeal: Appeal) -> News:

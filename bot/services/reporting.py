@@ -1,6 +1,7 @@
 """A report becomes a case; later the reporter adds to it, answers questions, or takes it all back."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from bot.domain.case import Case, Consent, Situation
@@ -57,8 +58,7 @@ async def submit_report(unit: Unit, policy: Policy, peer: Peer, draft: Draft) ->
     case = await _open_case(unit, policy, peer, draft)
     number = new_receipt()
     await unit.cases.add(case, number)
-    for record in _records(policy, peer, draft):
-        await unit.records.add(record)
+    await _keep(unit, _records(policy, peer, draft))
     await unit.drafts.delete(draft.id)
     await unit.audit.add(peer.id, "submit", case.id, case.version)
     await plan(unit, policy, case)
@@ -67,6 +67,8 @@ async def submit_report(unit: Unit, policy: Policy, peer: Peer, draft: Draft) ->
         "language": case.language,
         "situation": case.situation,
         "consent": case.consent,
+        "submitted_at": case.submitted_at.isoformat(),
+        "version": case.version,
     }
     await tell_moderators(unit, policy, Notice(NoticeKind.REPORT_ARRIVED, data, case.id))
     return Receipt(case.code, number)
@@ -76,8 +78,7 @@ async def add_news(unit: Unit, policy: Policy, peer: Peer, draft: Draft) -> Case
     """The reporter adds to their case: statements and files for the moderators."""
     check_complete(draft)
     case = await own_case(unit, peer, draft.subject_id)
-    for statement in _statements(policy, peer, draft, "story", "news"):
-        await unit.records.add(statement)
+    await _keep(unit, _statements(policy, peer, draft, "story", "news"))
     await unit.drafts.delete(draft.id)
     data = {"code": case.code, "text": _joined(draft, "story"), "files": _count_files(draft)}
     await tell_moderators(unit, policy, Notice(NoticeKind.RELATIVE_WROTE, data, case.id))
@@ -99,6 +100,13 @@ async def answer_question(unit: Unit, policy: Policy, peer: Peer, draft: Draft) 
     data = {"code": case.code, "question": question.text, "text": text, "files": _count_files(draft)}
     await tell_moderators(unit, policy, Notice(NoticeKind.QUESTION_ANSWERED, data, case.id))
     return case
+
+
+async def _keep(unit: Unit, records: list[Record]) -> None:
+    """Store records so that they stay in this order: ids are random, so the moment tells it."""
+    for n, record in enumerate(records):
+        record.created_at += timedelta(microseconds=n)
+        await unit.records.add(record)
 
 
 async def own_case(unit: Unit, peer: Peer, case_id: int) -> Case:

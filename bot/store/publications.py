@@ -81,6 +81,10 @@ class Publications:
         query = query.order_by(publications.c.news_at, publications.c.case_id).limit(limit)
         return [PUBLICATION.validate_python(row._asdict()) for row in await self._s.rows(query)]
 
+    async def save_news(self, item: News) -> None:
+        """Store a piece of news with other content; what went out stays as it was."""
+        await self._s.run(sa.update(news).where(news.c.id == item.id).values(content=item.content))
+
     async def news_of(self, case_id: int) -> list[News]:
         """The news of a case, oldest first."""
         query = sa.select(news).where(news.c.case_id == case_id).order_by(news.c.published_at, news.c.id)
