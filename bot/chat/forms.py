@@ -196,6 +196,9 @@ async def _send(ctx: Context, draft: Draft, _: str) -> None:
         await filling.edit(ctx.unit, draft, missing)
         await show_position(ctx, draft, before=entrance.still_open(ctx.t))
         return
+    if await filling.renew_version(ctx.unit, draft):
+        await show_position(ctx, draft, before=entrance.case_changed(ctx.t))
+        return
     await _complete(ctx, draft)
 
 

@@ -33,9 +33,7 @@ class Step:
         return FORMS[self.draft.form]
 
 
-async def begin(
-    unit: Unit, policy: Policy, peer: Peer, form: str, case_id: int | None = None, **context: Any
-) -> Draft:
+async def begin(unit: Unit, policy: Policy, peer: Peer, form: str, case_id: int | None = None, **context: Any) -> Draft:
     """Open a new draft of `form`, about a case or (None) about a case to come."""
     subject = case_id if case_id is not None else await unit.new_dossier()
     first = FORMS[form].walk[0].key
@@ -151,6 +149,19 @@ def _corrected(question: Question, part: Part, value: Any) -> Any:
     if question.kind is Kind.PLACE and value["region"] is None:
         return {**value, "region": part.value["region"]}
     return value
+
+
+async def renew_version(unit: Unit, draft: Draft) -> bool:
+    """Whether the case has changed since the form was opened; from now on the form counts on what it is now."""
+    seen = draft.context.get("version")
+    if seen is None:
+        return False
+    present = (await unit.cases.get(draft.subject_id)).version
+    if present == seen:
+        return False
+    draft.context["version"] = present
+    await unit.drafts.save(draft)
+    return True
 
 
 def check_complete(draft: Draft) -> None:

@@ -39,6 +39,11 @@ def still_open(t: Translator) -> Markup:
     return t("Before we can take it in, we need this one answer:")
 
 
+def case_changed(t: Translator) -> Markup:
+    """Somebody else was at work on the case while this form was open."""
+    return t("The case has changed while you were writing. If this still fits, press “Send” once more.")
+
+
 def kept(t: Translator, form: str) -> Screen:
     """The draft waits."""
     if form == "report":
