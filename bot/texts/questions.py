@@ -47,7 +47,7 @@ PROMPTS: dict[str, str] = {
         "• <b>Keep private</b>: only the moderators read it.\n"
         "• <b>Share with rights organisations</b>: moderators may pass the case on to them, without your name.\n"
         "• <b>Publish, without me</b>: the case is shown to everyone; nothing says that somebody reported it.\n"
-        "• <b>Publish</b>: the case is shown to everyone, with the words “reported by a relative”.\n\n"
+        "• <b>Publish</b>: the case is shown to everyone, and “A relative” stands as its source, without a name.\n\n"
         "If you skip this, we keep it private. You can change it later."
     ),
     "report.contact": N_(

@@ -84,8 +84,8 @@ def card(t: Translator, case: Case, questions: list[Question], now: datetime) ->
 def uses(t: Translator, case: Case) -> Screen:
     """Choose anew how the case may be used."""
     text = t(
-        "<b>How may we use what you told us?</b>\n\nNow: {consent}.\n\nIf you narrow it, a published case is taken "
-        "down at once. What others have already seen cannot be taken back.",
+        "<b>How may we use what you told us?</b>\n\nNow: {consent}.\n\nIf you no longer allow publication, a "
+        "published case is taken down at once. What others have already seen cannot be taken back.",
         consent=labels.label(t, labels.CONSENT, case.consent),
     )
     rows = [(Button(t(labels.CONSENT[use]), f"myuse:{case.code}:{use}:{case.version}"),) for use in Consent]
