@@ -23,6 +23,7 @@ from bot.sandbox.serve import serving
 from bot.sandbox.server import create_app
 from bot.sandbox.world import World
 from bot.texts.labels import LANGUAGES
+from tests.bot_api import assert_calls_follow_the_bot_api
 
 START = datetime(2025, 9, 1, 6, 0, tzinfo=UTC)  # 11:00 in Almaty
 KEY = base64.b64encode(bytes(range(32))).decode()
@@ -100,6 +101,7 @@ async def open_house(tmp_path: Path, start: datetime = START, **more: Any) -> As
         config = settings(tmp_path, telegram_api_url=url, **more)
         house = await stack.enter_async_context(opened(config, world.token, clock))
         yield TestHouse(house, world, clock, http)
+        assert_calls_follow_the_bot_api(world.calls)
 
 
 @dataclass

@@ -7,7 +7,6 @@ import pytest
 
 from tests.house import ADMIN, Actor, TestHouse, open_house
 from tests.story import facts
-from tests.story.spec import assert_calls_follow_the_bot_api
 
 GROUP_TITLE = "Құқық қорғаушылар"
 
@@ -164,7 +163,6 @@ async def cast(tmp_path: Path):
         await follow(people)
         await publish(people)
         yield people
-        assert_calls_follow_the_bot_api(house.world.calls)
 
 
 async def test_publication_reaches_each_in_their_language(cast: Cast) -> None:
