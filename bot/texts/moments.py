@@ -69,7 +69,7 @@ def _span(t: Translator, found: PartialDate) -> str:
 
 def ago(t: Translator, moment: datetime, now: datetime) -> str:
     """How long ago: 3 days ago; less than a minute is just now."""
-    if now - moment < timedelta(minutes=1):
+    if timedelta(0) <= now - moment < timedelta(minutes=1):
         return t("just now")
     return str(format_timedelta(moment - now, add_direction=True, locale=t.locale))
 

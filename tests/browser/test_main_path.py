@@ -117,7 +117,7 @@ async def test_from_the_report_to_the_supporter(browser: Browser, address: str) 
     for phone in (relative, moderator, supporter):
         await phone.begin()
     await supporter.says("/follow")
-    await supporter.taps("🔔 All cases")
+    await supporter.taps("🔔 {what}", what=supporter.t("All cases"))
     await report(relative)
     await moderator.taps("Take it")
     await moderator.taps("Publish")

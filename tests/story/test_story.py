@@ -86,11 +86,12 @@ async def clarify(cast: Cast) -> None:
 async def follow(cast: Cast) -> None:
     """One follows everything, one the region, the group everything; the third will come by the link."""
     await cast.followers["kk"].says("/follow")
-    await cast.followers["kk"].taps("🔔 All cases")
+    await cast.followers["kk"].taps("🔔 {what}", what=cast.followers["kk"].reads("All cases"))
     await cast.followers["ru"].says("/follow Хоргос")
     await cast.followers["kk"].person.send("/follow", chat_id=cast.group)
     await cast.house.settle()
-    await cast.followers["kk"].person.press(cast.followers["kk"].reads("🔔 All cases"), chat_id=cast.group)
+    everything = cast.followers["kk"].reads("🔔 {what}", what=cast.followers["kk"].reads("All cases"))
+    await cast.followers["kk"].person.press(everything, chat_id=cast.group)
     await cast.house.settle()
 
 
