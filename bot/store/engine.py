@@ -40,13 +40,9 @@ def insert(conn: AsyncConnection, table: sa.Table) -> Any:
 def _set_up(connection: DBAPIConnection, busy_timeout: int) -> None:
     connection.isolation_level = None  # the driver must not begin transactions on its own
     cursor = connection.cursor()
-    try:
-        _use_wal(cursor, busy_timeout)
-        for pragma in (f"busy_timeout={busy_timeout}", "foreign_keys=ON", "synchronous=FULL", "secure_delete=ON"):
-            cursor.execute(f"PRAGMA {pragma}")
-    except sqlite3.Error:
-        connection.close()  # nobody else would, and its thread would outlive us
-        raise
+    _use_wal(cursor, busy_timeout)
+    for pragma in (f"busy_timeout={busy_timeout}", "foreign_keys=ON", "synchronous=FULL", "secure_delete=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 

@@ -44,21 +44,19 @@ async def test_pages_show_the_open_newest_news_first(unit: Unit) -> None:
     assert await unit.publications.count() == 3
 
 
-@pytest.mark.parametrize(
-    "words",
-    ["Шыңғыс", "шыңғыс", "ШЫҢҒЫС", "  шыңғыс   әлімұлы ", "Әлімұлы Шыңғыс", "shyngys", "Көктоғай", "ңғы"],
-)
-async def test_a_case_is_found_in_any_case_of_letters(unit: Unit, words: str) -> None:
+async def test_a_case_is_found_in_any_case_of_letters(unit: Unit) -> None:
     found = await put(unit, name="Шыңғыс Әлімұлы", other_names=["Shyngys"], place="Көктоғай", region=None)
     await put(unit)
-    assert await unit.publications.find(words, 9) == [found]
+    spellings = ("Шыңғыс", "шыңғыс", "ШЫҢҒЫС", "  шыңғыс   әлімұлы ", "Әлімұлы Шыңғыс", "shyngys", "Көктоғай", "ңғы")
+    for words in (*spellings, found.code):
+        assert await unit.publications.find(words, 9) == [found], words
 
 
-@pytest.mark.parametrize("words", ["%", "_", "%%", "А%л", "\\", "/", "'", '"', "", " ", "\0", "Ай_үл", "?"])
-async def test_wildcards_are_no_words(unit: Unit, words: str) -> None:
+async def test_wildcards_are_no_words(unit: Unit) -> None:
     for name in ("Айгүл", "Ерлан"):
         await put(unit, name=name, other_names=[], region=None, place="")
-    assert await unit.publications.find(words, 9) == []
+    for words in ("%", "_", "%%", "А%л", "\\", "/", "'", '"', "", " ", "\0", "Ай_үл", "?"):
+        assert await unit.publications.find(words, 9) == [], words
 
 
 async def test_an_unpublished_case_takes_its_news_along(unit: Unit) -> None:
