@@ -3,7 +3,7 @@
 import structlog
 from telegram import Bot, BotCommand, BotCommandScope, BotCommandScopeChat, BotCommandScopeDefault
 from telegram import BotCommandScopeAllGroupChats as AllGroups
-from telegram.error import BadRequest
+from telegram.error import TelegramError
 
 from bot.i18n import LANGUAGES, N_, translator
 from bot.services.policy import Policy
@@ -41,7 +41,7 @@ log = structlog.get_logger()
 
 
 async def publish_menu(bot: Bot, policy: Policy) -> None:
-    """Tell Telegram the commands; English stands for all other languages. Raises TelegramError."""
+    """Tell Telegram the commands; English stands for all other languages."""
     for language in (None, *LANGUAGES):
         await _set(bot, PUBLIC, BotCommandScopeDefault(), language)
         await _set(bot, {name: PUBLIC[name] for name in GROUP}, AllGroups(), language)
@@ -60,6 +60,6 @@ async def _set(bot: Bot, commands: dict[str, str], scope: BotCommandScope, langu
     listed = [BotCommand(name, str(t(words))) for name, words in commands.items()]
     try:
         await bot.set_my_commands(listed, scope, language)
-    except BadRequest as error:
-        # An admin who never started the bot has no chat yet; the list comes with the next start.
+    except TelegramError as error:
+        # An admin who never started the bot has no chat yet; a list is a comfort and must not stop the start.
         log.info("commands_not_listed", error=type(error).__name__)

@@ -51,7 +51,8 @@ def _course(t: Translator, file: CaseFile, holder: Holder, now: datetime) -> lis
 def _reporter(t: Translator, file: CaseFile) -> list[Markup]:
     """Which voice speaks, and what it allows; never who it is."""
     relation = clip(labels.label(t, labels.RELATION, file.relation), 60)
-    about = t("The person is to the reporter: {relation}", relation=relation) if relation else t("Reporter: relation not told")
+    told, untold = t("The person is to the reporter: {relation}", relation=relation), t("Reporter: relation not told")
+    about = told if relation else untold
     language = t("Language: {language}", language=labels.language_name(file.case.language))
     consent = t("Consent: {consent}", consent=labels.label(t, labels.CONSENT, file.case.consent))
     return [DOT.join([about, language]), consent]
