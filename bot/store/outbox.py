@@ -91,7 +91,7 @@ class Outbox:
 
     async def withdraw(self, slot: str) -> None:
         """Take back what waits in a slot: the person has gone on in the meantime."""
-        waiting = sa.update(outbox).where(PENDING, outbox.c.slot == slot, outbox.c.lease_until.is_(None))
+        waiting = sa.update(outbox).where(WAITING, outbox.c.slot == slot)
         await self._s.run(waiting.values(state="cancelled", slot=None))
 
     async def cancel(self, case_id: int, kind: NoticeKind) -> None:

@@ -129,6 +129,28 @@ async def test_what_is_on_its_way_leaves_its_slot(unit: Unit, clock: ManualClock
     assert texts(await claim(unit)) == (["first", "third"] if settle == "again" else ["third"])
 
 
+async def test_what_waits_in_a_slot_is_taken_back(unit: Unit, clock: ManualClock) -> None:
+    someone = await known(unit)
+    for slot in ("mine", "other", "on its way"):
+        await unit.outbox.post(notice(slot), someone.id, Lane.CASE, slot=slot, due_at=START + HOUR)
+    clock.advance(3600)
+    await unit.outbox.withdraw("mine")
+    assert texts(await claim(unit)) == ["other", "on its way"]
+    await unit.outbox.withdraw("on its way")
+    clock.advance(60)
+    assert texts(await claim(unit)) == ["other", "on its way"]
+
+
+async def test_a_row_that_was_not_tried_gets_its_try_back(unit: Unit) -> None:
+    await post(unit, "hello")
+    for error, attempts in (("", 1), ("", 1), ("flood", 2), ("flood", 3)):
+        [parcel] = await claim(unit)
+        await unit.outbox.again(parcel, START, error)
+        [parcel] = await claim(unit)
+        assert parcel.attempts == attempts
+        await unit.outbox.again(parcel, START, "")
+
+
 async def test_a_replaced_notice_is_gone(unit: Unit) -> None:
     someone, case = await known(unit), await opened(unit)
     for words in ("old", "new"):

@@ -79,6 +79,24 @@ async def test_news_come_back_oldest_first(unit: Unit, kind: NewsKind) -> None:
     assert await unit.publications.news_of(stored.case_id) == [older, newer]
 
 
+async def test_changed_news_keep_their_place(unit: Unit) -> None:
+    stored = await put(unit)
+    first, second = (News(new_id(), stored.case_id, NewsKind.EVENT, START + n * HOUR, {"n": n}) for n in range(2))
+    for each in (first, second):
+        await unit.publications.add_news(each)
+    first.content = {"texts": {"kk": "түзетілді"}}
+    await unit.publications.save_news(first)
+    assert await unit.publications.news_of(stored.case_id) == [first, second]
+
+
+async def test_open_cases_are_counted_by_region(unit: Unit) -> None:
+    for region, is_open in (("KZ-75", True), ("KZ-75", True), ("KZ-19", True), ("KZ-33", False), (None, True)):
+        await put(unit, region=region, open=is_open)
+    assert await unit.publications.count_by_region() == {"KZ-75": 2, "KZ-19": 1}
+    assert await unit.publications.count(["KZ-75", "KZ-33"]) == 2
+    assert len(await unit.publications.page(9, regions=["KZ-19"])) == 1
+
+
 async def test_a_follow_counts_once_and_ends(unit: Unit, clock: ManualClock) -> None:
     someone = await known(unit)
     kinds = [
