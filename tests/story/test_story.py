@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from tests.house import ADMIN, Actor, TestHouse, open_house
 from tests.story import facts
@@ -158,12 +159,17 @@ def times(texts: list[str], words: str) -> int:
 async def cast(tmp_path: Path):
     """The story up to the publication, with everybody following."""
     async with open_house(tmp_path) as house:
-        people = await gather(house)
-        await report(people)
-        await clarify(people)
-        await follow(people)
-        await publish(people)
-        yield people
+        yield await told(house)
+
+
+async def told(house: TestHouse) -> Cast:
+    """The story up to the publication."""
+    cast = await gather(house)
+    await report(cast)
+    await clarify(cast)
+    await follow(cast)
+    await publish(cast)
+    return cast
 
 
 async def test_publication_reaches_each_in_their_language(cast: Cast) -> None:
@@ -241,6 +247,16 @@ async def test_fourteen_quiet_days_bring_one_reminder(cast: Cast) -> None:
     await moderator.taps("No change")
     await cast.house.pass_time(days=13)
     assert len([t for t in (await moderator.received())[before:] if facts.NAME_KK in t and cast.code in t]) <= 1
+
+
+async def test_the_story_goes_through_postgresql_as_well(tmp_path: Path, postgres_database: str) -> None:
+    async with open_house(tmp_path, database_url=SecretStr(postgres_database)) as house:
+        cast = await told(house)
+        await news_of_the_wife(cast)
+        for who, language in (("kk", "kk"), ("ru", "ru"), ("en", "en"), ("group", "kk")):
+            assert times(await heard_by(cast, who), facts.WIFE_DETAINED[language]) == 1
+        await house.pass_time(days=15)
+        assert any(facts.NAME_KK in text for text in (await cast.moderator.received())[-3:])
 
 
 async def test_nothing_of_the_reporter_leaves_the_file(cast: Cast) -> None:
