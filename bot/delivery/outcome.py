@@ -9,6 +9,7 @@ from telegram.error import (
     BadRequest,
     ChatMigrated,
     Conflict,
+    EndPointNotFound,
     Forbidden,
     InvalidToken,
     NetworkError,
@@ -18,8 +19,12 @@ from telegram.error import (
 
 from bot.domain.notice import Parcel
 
-MOST_TRIES = 10
+# Some hours: Telegram itself may be in trouble for that long.
+MOST_TRIES = 50
 LONGEST_WAIT = timedelta(minutes=5)
+# What httpx calls it (the cause of python-telegram-bot's error) when the request had gone out and no answer came.
+UNANSWERED = {"ReadTimeout", "ReadError", "RemoteProtocolError"}
+NEVER_SENT = {"ConnectTimeout", "ConnectError", "PoolTimeout"}
 
 
 class Fate(StrEnum):
@@ -32,12 +37,14 @@ class Fate(StrEnum):
     MOVED = "moved"
     NO_MESSAGE = "no_message"
     NO_TOPIC = "no_topic"
-    NO_FORUM = "no_forum"
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """The fate of one parcel. `error` names Telegram's reason, without anything personal."""
+    """The fate of one parcel. `error` names Telegram's reason, without anything personal.
+
+    `unanswered`: nobody knows whether it has arrived.
+    """
 
     parcel: Parcel
     fate: Fate
@@ -45,7 +52,7 @@ class Outcome:
     message_id: int | None = None
     error: str = ""
     new_chat_id: int = 0
-    told_to_wait: bool = False
+    unanswered: bool = False
 
 
 BAD_REQUESTS = {
@@ -56,7 +63,6 @@ BAD_REQUESTS = {
     "topic_deleted": Fate.NO_TOPIC,
     "topic_closed": Fate.NO_TOPIC,
     "topic_id_invalid": Fate.NO_TOPIC,
-    "the chat is not a forum": Fate.NO_FORUM,
     "chat not found": Fate.UNREACHABLE,
     "user is deactivated": Fate.UNREACHABLE,
     "not enough rights": Fate.UNREACHABLE,
@@ -72,13 +78,13 @@ def sent(parcel: Parcel, answer: Any) -> Outcome:
 
 def refused(parcel: Parcel, error: TelegramError) -> Outcome:
     """What follows from an error of python-telegram-bot. BadRequest is a NetworkError there, so it goes first."""
-    reason = type(error).__name__
+    reason, cause = type(error).__name__, type(error.__cause__).__name__
     match error:
-        case InvalidToken() | Conflict():  # our own trouble, not this row's
+        case InvalidToken() | EndPointNotFound() | Conflict():  # our own trouble (the token, say), not this row's
             return Outcome(parcel, Fate.AGAIN, LONGEST_WAIT, error=reason)
         case RetryAfter():
             seconds = error.retry_after if isinstance(error.retry_after, int) else error.retry_after.total_seconds()
-            return Outcome(parcel, Fate.AGAIN, timedelta(seconds=seconds), error=reason, told_to_wait=True)
+            return Outcome(parcel, Fate.AGAIN, timedelta(seconds=seconds), error=reason)
         case ChatMigrated():
             return Outcome(parcel, Fate.MOVED, error=reason, new_chat_id=error.new_chat_id)
         case Forbidden():
@@ -87,7 +93,9 @@ def refused(parcel: Parcel, error: TelegramError) -> Outcome:
             text = str(error).lower()
             fate = next((fate for words, fate in BAD_REQUESTS.items() if words in text), Fate.DEAD)
             return Outcome(parcel, fate, error=f"{reason}: {_known(text)}")
-        case NetworkError() if parcel.attempts < MOST_TRIES:
+        case NetworkError() if cause in UNANSWERED:
+            return Outcome(parcel, Fate.AGAIN, backoff(parcel.attempts), error=reason, unanswered=True)
+        case NetworkError() if cause in NEVER_SENT or parcel.attempts < MOST_TRIES:
             return Outcome(parcel, Fate.AGAIN, backoff(parcel.attempts), error=reason)
     return Outcome(parcel, Fate.DEAD, error=reason)
 
