@@ -9,7 +9,7 @@ from bot.domain.form import REVIEW, Draft, Form, Kind, Part, Question
 from bot.domain.text import clip, guess_language
 from bot.i18n import Translator
 from bot.texts import labels, moments, questions
-from bot.texts.screen import Button, Rows, Screen, columns
+from bot.texts.screen import Button, Rows, Screen, columns, fitted
 
 REGIONS_A_PAGE = 10
 # Forms whose outcome may be public or internal: the moderator chooses in the review.
@@ -42,7 +42,7 @@ def received(t: Translator, draft: Draft, asked: Question) -> Screen:
 def two_readings(t: Translator, draft: Draft, candidates: tuple[Any, ...]) -> Screen:
     """A date that can be read in two ways: the person chooses."""
     buttons = [_button(moments.partial(t, value), draft, "date", str(n)) for n, value in enumerate(candidates)]
-    return Screen(t("This can be read in two ways. Which day do you mean?"), columns(buttons))
+    return Screen(t("This can be read in two ways. Which day do you mean?"), fitted(buttons))
 
 
 def noted(t: Translator, form: Form, asked: Question, value: Any) -> Markup:
@@ -54,7 +54,7 @@ def noted(t: Translator, form: Form, asked: Question, value: Any) -> Markup:
 def review(t: Translator, draft: Draft, form: Form) -> Screen:
     """All answers at one look; each can be changed."""
     room = 2800 // len(form.questions)
-    lines = [t("<b>Please look through it once more.</b> Press a line to change it.")]
+    lines = [t("<b>Please look through it once more.</b> To change an answer, press its button.")]
     lines += [_line(t, draft, form, n, asked, room) for n, asked in enumerate(form.questions, 1)]
     if form.key in MAY_BE_PUBLIC:
         lines.append(_public_line(t, draft))
@@ -64,7 +64,8 @@ def review(t: Translator, draft: Draft, form: Form) -> Screen:
     ]
     last = (_button(t("◀️ Back"), draft, "back"), _button(t("✖️ Cancel"), draft, "cancel"))
     send = (_button(t("✅ Send"), draft, "send"),)
-    return Screen(Markup("\n").join(lines), (send, *_public_row(t, draft, form), *columns(names), last))
+    # A phone shows the end of a long screen, so what one came for stands there.
+    return Screen(Markup("\n").join(lines), (*fitted(names), *_public_row(t, draft, form), send, last))
 
 
 def leave(t: Translator, draft: Draft) -> Screen:
@@ -119,7 +120,7 @@ def _answers(t: Translator, draft: Draft, form: Form, asked: Question, page: int
         case Kind.CHOICE:
             names = questions.choices(form.key, asked.key)
             buttons = [_button(t(names[code]), draft, "pick", code) for code in asked.choices]
-            return columns(buttons, 1 if max(len(str(b.label)) for b in buttons) > 22 else 2)
+            return columns(buttons, 1 if max(len(each.shown) for each in buttons) > 22 else 2)
         case Kind.DATE | Kind.BIRTH:
             return ((_button(t("I don't know"), draft, "unknown"),),)
         case Kind.PLACE:
@@ -127,7 +128,9 @@ def _answers(t: Translator, draft: Draft, form: Form, asked: Question, page: int
         case Kind.STORY | Kind.FILES:
             done = _button(t("✅ Done"), draft, "done")
             again = _button(t("Start this answer anew"), draft, "clear")
-            return ((done,), (again,)) if draft.parts(asked.key) else ((done,),)
+            if draft.parts(asked.key):
+                return ((done,), (again,))
+            return ((done,),) if asked.required else ()
     return ()
 
 
@@ -140,7 +143,7 @@ def _regions(t: Translator, draft: Draft, page: int) -> Rows:
     if len(offered) > (page + 1) * REGIONS_A_PAGE:
         turn.append(_button(t("More regions ▶️"), draft, "page", str(page + 1)))
     buttons = [_button(place.name(t.language), draft, "region", place.code) for place in shown]
-    return (*columns(buttons), tuple(turn))
+    return (*fitted(buttons), tuple(turn))
 
 
 def _ways(t: Translator, draft: Draft, form: Form, asked: Question) -> Rows:
@@ -150,7 +153,8 @@ def _ways(t: Translator, draft: Draft, form: Form, asked: Question) -> Rows:
     elif draft.step(form) > 1:
         row.append(_button(t("◀️ Back"), draft, "back"))
     answered = bool(draft.parts(asked.key))
-    if not draft.reviewing and not asked.several and (answered or not asked.required):
+    may_go_on = not asked.several if answered else not asked.required
+    if not draft.reviewing and may_go_on:
         row.append(_button(t("Next ▶️") if answered else t("Skip ▶️"), draft, "skip"))
     return (tuple(row), (_button(t("✖️ Cancel"), draft, "cancel"),))
 

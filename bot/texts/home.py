@@ -5,7 +5,7 @@ from markupsafe import Markup
 from bot.domain.peer import Peer, Role
 from bot.i18n import LANGUAGES, Translator
 from bot.texts import labels
-from bot.texts.screen import Button, Screen, columns
+from bot.texts.screen import Button, Screen, fitted
 
 
 def languages(t: Translator, present: str, back: bool) -> Screen:
@@ -85,7 +85,7 @@ def privacy(t: Translator) -> Screen:
 def settings(t: Translator, peer: Peer) -> Screen:
     """What can be set, all by buttons."""
     text = t("<b>Settings</b>\n\nLanguage: {language}", language=labels.language_name(peer.language))
-    rows = columns(
+    rows = fitted(
         [
             Button(t("Language"), "lang"),
             Button(t("What I follow"), "following"),

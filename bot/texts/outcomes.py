@@ -26,19 +26,20 @@ def report_sent(t: Translator, code: str, receipt: str) -> Screen:
     """The one confirmation of a report, with its receipt."""
     text = t(
         "<b>Your report has arrived.</b> Its code is <b>{code}</b>.\n\n"
-        "Your receipt: <code>{receipt}</code>\n"
-        "It is shown only this once. Write it down on paper or learn it: with it you can ask about the status "
-        "from any account, with /status. Nobody can read the report with it.\n\n"
         "<b>What happens next</b>\n"
         "1. A moderator reads it. We cannot say how soon, and we cannot promise a result.\n"
         "2. If something is unclear, a question comes to you here. The moderator does not see who you are.\n"
-        "3. You are told of every change.\n\n"
-        "You can delete the messages of this chat from your phone now. /mycases shows the status, "
-        "/erase deletes everything.",
+        "3. You are told of every change. /mycases shows the status, /erase deletes everything.\n\n"
+        "<b>Your receipt:</b> <code>{receipt}</code>\n"
+        "Write it down on paper now: it is shown only this once, and goes from this chat when you press the button. "
+        "With /status and the receipt you can ask about the status from any account. "
+        "Nobody can read the report with it.\n\n"
+        "Afterwards you can delete the messages of this chat from your phone.",
         code=code,
         receipt=show_receipt(receipt),
     )
-    return Screen(text, ((Button(t("My reports"), "mine"),), (Button(t("Main menu"), "home"),)))
+    # The button takes the receipt off the screen, so it is the only one and says so.
+    return Screen(text, ((Button(t("✅ I have written it down"), "home"),),))
 
 
 def reporter_done(t: Translator, form: str, code: str) -> Screen:

@@ -10,6 +10,8 @@ from bot.domain.text import clip
 # After entity parsing, in UTF-16 code units (Bot API, sendMessage).
 MESSAGE_LIMIT = 4096
 CALLBACK_BYTES = 64
+# Characters that a phone of 360 px shows on a button, by the number of buttons in its row; Telegram cuts the rest off.
+ROOM = {2: 19, 3: 11, 4: 8}
 
 
 @dataclass(frozen=True)
@@ -22,10 +24,14 @@ class Button:
     inline: str | None = None
     copy: str = ""
 
+    @property
+    def shown(self) -> str:
+        """The label as people read it."""
+        return clip(self.label.unescape() if isinstance(self.label, Markup) else self.label, 60)
+
     def markup(self) -> dict[str, Any]:
         """The InlineKeyboardButton of the Bot API."""
-        plain = self.label.unescape() if isinstance(self.label, Markup) else self.label
-        label = clip(plain, 60)
+        label = self.shown
         if self.url:
             return {"text": label, "url": self.url}
         if self.copy:
@@ -81,6 +87,21 @@ class Screen:
 def columns(buttons: list[Button], wide: int = 2) -> Rows:
     """Buttons in rows of `wide`."""
     return tuple(tuple(buttons[i : i + wide]) for i in range(0, len(buttons), wide))
+
+
+def fitted(buttons: list[Button], wide: int = 2) -> Rows:
+    """Buttons in their order, at most `wide` in a row, and only as many as a small phone shows uncut."""
+    rows: list[tuple[Button, ...]] = []
+    for button in buttons:
+        if rows and _fits((*rows[-1], button), wide):
+            rows[-1] = (*rows[-1], button)
+        else:
+            rows.append((button,))
+    return tuple(rows)
+
+
+def _fits(row: tuple[Button, ...], wide: int) -> bool:
+    return len(row) <= wide and max(len(button.shown) for button in row) <= ROOM[len(row)]
 
 
 def pages(prefix: str, page: int, more: bool) -> tuple[Button, ...]:

@@ -9,7 +9,7 @@ from bot.domain.text import clip
 from bot.domain.view import CaseFile, Holder
 from bot.i18n import Translator
 from bot.texts import labels, moments
-from bot.texts.screen import Button, Rows, Screen, columns
+from bot.texts.screen import Button, Rows, Screen, fitted
 from bot.texts.triage.paging import ROOM, fit, units
 from bot.texts.triage.words import DOT, HOLDER, act, brief, remembered
 
@@ -107,14 +107,14 @@ def _tabs(t: Translator, file: CaseFile) -> Rows:
         Button(t("Notes"), f"tl:{code}:notes"),
         Button(t("Files"), f"file:{code}:list"),
     ]
-    return columns(tabs, 3)
+    return fitted(tabs, 3)
 
 
 def _actions(t: Translator, file: CaseFile, holder: Holder, public_link: str) -> Rows:
     case = file.case
     if not case.outstanding:
         again = [act(t("Take up again"), "reopen", case)] if case.may(Action.REOPEN) else []
-        return columns([*again, act(t("Note"), "note", case)], 2)
+        return fitted([*again, act(t("Note"), "note", case)], 2)
     actions = [
         *([act(t("Take it"), "claim", case)] if holder is Holder.NOBODY else []),
         *_publishing(t, file, public_link),
@@ -127,7 +127,7 @@ def _actions(t: Translator, file: CaseFile, holder: Holder, public_link: str) ->
         *([act(t("Reject"), "reject", case)] if case.may(Action.REJECT) else []),
         *([act(t("Close"), "close", case)] if case.may(Action.CLOSE) else []),
     ]
-    return columns(actions, 2)
+    return fitted(actions, 2)
 
 
 def _publishing(t: Translator, file: CaseFile, public_link: str) -> list[Button]:
