@@ -195,16 +195,43 @@ async def test_news_of_the_wife_reach_each_once_in_the_right_language(cast: Cast
         assert (named in fined[0]) is (language != "ru")
 
 
+# Text, kind, whom it concerns, date as it is typed, who says so; and how its date reads in Russian.
+FURTHER = (
+    (facts.ARRESTED_AGAIN_RU, "Arrested", "The wife", "август 2025", "Media", "август 2025"),
+    (facts.CAME_IN_2017_RU, "Crossed the border", "The person", "2017", "A relative", "2017"),
+    (facts.MINISTRY_RU, "Statement", "The person", "сентябрь 2025", "An official body", "сентябрь 2025"),
+    (facts.CRITICISM_RU, "Statement", "The person", "осень 2025", "Media", "2025"),
+)
+
+
+@pytest.mark.parametrize(("text", "kind", "whom", "typed", "source", "reads"), FURTHER)
+async def test_every_further_fact_can_be_entered_and_is_heard(
+    cast: Cast, text: str, kind: str, whom: str, typed: str, source: str, reads: str
+) -> None:
+    moderator = cast.moderator
+    await moderator.says(f"/update {cast.code} {text}")
+    await fill_in(
+        moderator, Kind=f"tap:{kind}", Whom_it_concerns=f"tap:{whom}", Date=typed, Who_says_so=f"tap:{source}"
+    )
+    await moderator.taps("✅ Send")
+    (told,) = [heard for heard in await heard_by(cast, "ru") if text in heard]
+    assert reads in told
+    assert moderator.reads(source) in told
+
+
 async def test_two_versions_stand_side_by_side(cast: Cast) -> None:
     moderator = cast.moderator
-    for text in (facts.VERSION_FAMILY_RU, facts.VERSION_OTHER_RU):
+    for text, typed in (
+        (facts.VERSION_FAMILY_RU, "23 июля 2025"),
+        (facts.VERSION_OTHER_RU, facts.DAY_OF_ONE_OUTLET),
+    ):
         await moderator.says(f"/case {cast.code}")
         await moderator.taps("Add to the file")
         await moderator.taps("Another version of an event")
         await moderator.person.press("1")
         await cast.house.settle()
         await moderator.says(text)
-        await fill_in(moderator, Who_says_so="tap:Media")
+        await fill_in(moderator, Date=typed, Who_says_so="tap:Media")
         await moderator.taps("📣 Make it public")
         await moderator.taps("✅ Send")
     texts = await heard_by(cast, "ru")
@@ -215,6 +242,8 @@ async def test_two_versions_stand_side_by_side(cast: Cast) -> None:
         card += await reader.taps("All updates")
     assert facts.VERSION_FAMILY_RU in card
     assert facts.VERSION_OTHER_RU in card
+    assert "22 июля 2025" in card
+    assert "23 июля 2025" in card
 
 
 async def test_an_appeal_without_reply_is_told(cast: Cast) -> None:
