@@ -1,5 +1,6 @@
 """One update from its raw form to its handler: ask Telegram first, then act in the transaction, then answer."""
 
+from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from telegram.error import TelegramError
 from bot.chat.context import Context
 from bot.chat.incoming import read
 from bot.chat.menu import publish_staff_menu
+from bot.chat.parsing import parse
 from bot.chat.router import Router
 from bot.domain.answers import MAX_FILE_BYTES
 from bot.domain.errors import DomainError
@@ -46,7 +48,7 @@ class Pipeline:
 
     async def prepare(self, raw: dict[str, Any]) -> Prepared | None:
         """Parse the update and fetch what it needs; None where it is not for us."""
-        update = Update.de_json(raw, self._bot)
+        update = parse(raw, self._bot)
         if update is None or not self._router.wants(update, self._bot.username):
             return None
         prepared = Prepared(update)
@@ -74,7 +76,7 @@ class Pipeline:
 
     async def apologise(self, unit: Unit, raw: dict[str, Any], error_id: str) -> "After":
         """Tell the person that the mistake is ours, with the number under which it stands in the log."""
-        update = Update.de_json(raw, self._bot)
+        update = parse(raw, self._bot)
         if update is None or update.effective_chat is None or update.effective_chat.type != Chat.PRIVATE:
             return After(self._bot)
         ctx = await self._context(unit, Prepared(update))
@@ -160,27 +162,27 @@ class After:
         """Answer; a late or lost answer is no harm, since the screen itself is in the outbox."""
         if self.ctx is None:
             return
-        query, inline = self.ctx.update.callback_query, self.ctx.update.inline_query
-        try:
-            if query:
-                toast = self.ctx.toast
-                await self.bot.answer_callback_query(query.id, toast.text or None, toast.alert)
-            if self.ctx.last_words:
-                call = self.ctx.last_words.call()
-                params = {**call["params"], "chat_id": self.ctx.person.chat_id}
-                await self.bot.do_api_request(call["method"], api_kwargs=params)
-            if self.ctx.list_commands:
-                await publish_staff_menu(self.bot, self.ctx.person.chat_id)
-            if inline and self.ctx.inline is not None:
-                params = {
-                    "inline_query_id": inline.id,
-                    "results": self.ctx.inline,
-                    "cache_time": 10,
-                    "is_personal": True,
-                }
-                await self.bot.do_api_request("answerInlineQuery", api_kwargs=params)
-        except TelegramError as error:
-            log.info("answer_came_late", error=type(error).__name__)
+        if self.ctx.update.callback_query:
+            toast = self.ctx.toast
+            answer = self.bot.answer_callback_query(self.ctx.update.callback_query.id, toast.text or None, toast.alert)
+            await _try(answer)
+        if self.ctx.last_words:
+            call = self.ctx.last_words.call()
+            params = {**call["params"], "chat_id": self.ctx.person.chat_id}
+            await _try(self.bot.do_api_request(call["method"], api_kwargs=params))
+        if self.ctx.list_commands:
+            await publish_staff_menu(self.bot, self.ctx.person.chat_id)
+        if self.ctx.update.inline_query and self.ctx.inline is not None:
+            params = {"results": self.ctx.inline, "cache_time": 10, "is_personal": True}
+            params["inline_query_id"] = self.ctx.update.inline_query.id
+            await _try(self.bot.do_api_request("answerInlineQuery", api_kwargs=params))
+
+
+async def _try(call: Coroutine[Any, Any, Any]) -> None:
+    try:
+        await call
+    except TelegramError as error:
+        log.info("answer_came_late", error=type(error).__name__)
 
 
 def _is_mask(update: Update) -> bool:

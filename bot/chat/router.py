@@ -7,6 +7,8 @@ from typing import Any
 
 from telegram import Chat, Message, Update
 
+from bot.domain.peer import PeerKind
+
 Handler = Callable[..., Awaitable[None]]
 
 
@@ -42,10 +44,10 @@ class Router:
         return register
 
     def wants(self, update: Update, bot_username: str) -> bool:
-        """Whether there is anything to answer; other bots are not answered."""
-        user, message = update.effective_user, update.message
+        """Whether there is anything to answer; other bots and chats of an unknown kind are not answered."""
+        user, chat, message = update.effective_user, update.effective_chat, update.message
         masked = update.my_chat_member or (message and message.sender_chat)
-        if user and user.is_bot and not masked:
+        if (user and user.is_bot and not masked) or (chat and chat.type not in set(PeerKind)):
             return False
         return self.find(update, bot_username)[0] is not None
 
@@ -65,7 +67,7 @@ class Router:
         private = chat is not None and chat.type == Chat.PRIVATE
         if update.edited_message:
             return (self.correction if private else None), ()
-        return self._message(update.effective_message, private, bot_username)
+        return self._message(update.message or update.channel_post, private, bot_username)
 
     def _message(
         self, message: Message | None, private: bool, bot_username: str

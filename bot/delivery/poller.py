@@ -16,6 +16,8 @@ ALLOWED = (
     "message", "edited_message", "channel_post", "callback_query", "inline_query", "my_chat_member",
 )  # fmt: skip
 LONG_POLL = 25
+# Telegram's own updates are hardly deeper than ten.
+DEEPEST = 60
 LONGEST_WAIT = 30.0
 log = structlog.get_logger()
 
@@ -38,7 +40,7 @@ class Poller:
             params["offset"] = self._offset
         answer: Any = await self._bot.do_api_request("getUpdates", api_kwargs=params, read_timeout=seconds + 10)
         self.heard_at = self._clock.now()
-        updates = [update for update in answer if isinstance(update, dict) and "update_id" in update]
+        updates = [storable(update) for update in answer if _is_update(update)]
         if not updates:
             return 0
         async with self._units.unit() as unit:
@@ -63,6 +65,21 @@ class Poller:
                 log.warning(event, error=_name(error), wait=wait)
                 await asyncio.sleep(wait)
                 wait = min(wait * 2, LONGEST_WAIT)
+
+
+def _is_update(found: Any) -> bool:
+    return isinstance(found, dict) and isinstance(found.get("update_id"), int) and 0 <= found["update_id"] < 2**63
+
+
+def storable(value: Any, depth: int = DEEPEST) -> Any:
+    """JSON that can be written down again: half pairs of UTF-16 become "?", what is nested too deep is left out."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, dict):
+        return {storable(k): storable(v, depth - 1) for k, v in value.items()} if depth else None
+    if isinstance(value, list):
+        return [storable(each, depth - 1) for each in value] if depth else None
+    return value
 
 
 def chat_of(update: dict[str, Any]) -> str:

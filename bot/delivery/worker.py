@@ -46,7 +46,9 @@ class Worker:
         chats: dict[bytes, list[int]] = defaultdict(list)
         for update_id, chat in pending:
             chats[chat].append(update_id)
-        await asyncio.gather(*(self._in_order(ids) for ids in chats.values()))
+        ends = await asyncio.gather(*(self._in_order(ids) for ids in chats.values()), return_exceptions=True)
+        for error in (end for end in ends if end):
+            raise error
         return len(pending)
 
     async def run(self, arrived: asyncio.Event) -> None:
@@ -75,7 +77,13 @@ class Worker:
             except Exception as error:  # noqa: BLE001 - one update must not stop the queue
                 problem = error
                 log.warning("update_failed", update=update_id, attempt=attempt, error=where(error))
+                await self._ask_the_store(update_id)
         await self._set_aside(update_id, problem)
+
+    async def _ask_the_store(self, update_id: int) -> None:
+        """Raise what the store raises: where it refuses, the update is not to blame, and waits."""
+        async with self._units.unit() as unit:
+            await unit.inbox.take(update_id)
 
     async def _handle(self, update_id: int) -> None:
         async with self._units.unit(reading=True) as unit:

@@ -23,9 +23,9 @@ async def tell_reporter(unit: Unit, case: Case, notice: Notice, due_at: datetime
 
 
 async def tell_moderators(unit: Unit, policy: Policy, notice: Notice) -> None:
-    """Tell the moderators: in the case's topic of their group, or each of them where there is no group."""
+    """Tell the moderators: in the case's topic of their group, or each of them where none can be reached."""
     group = await moderators_group(unit, policy)
-    if group:
+    if group and group.unreachable_at is None:
         await unit.outbox.post(notice, group.id, Lane.CASE, topic=True)
         return
     for person in await unit.peers.staff(Role.MODERATOR):

@@ -4,26 +4,29 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.notice import Notice, NoticeKind
+from bot.sandbox.model import Chat
+from bot.sandbox.people import Person
+from bot.services.tell import tell_moderators
 from tests.delivery.mail import got, states, tries
-from tests.house import open_house
+from tests.house import TestHouse, open_house
 from tests.reported import reported
 
 FORUM = -1001000000001
 
 
-async def forum(house, **more):  # type: ignore[no-untyped-def]
-    owner = await house.person("Owner")
-    chat = house.world.add_group(
-        "Moderators", owner.id, is_forum=more.get("is_forum", True), bot=more.get("bot", "administrator"), members=[owner.id]
-    )
+async def forum(house: TestHouse, is_forum: bool = True, bot: str = "administrator") -> tuple[Person, Person, Chat]:
+    """The moderators' group with its owner, and somebody who reports."""
+    owner, aru = await house.person("Owner"), await house.person("Aru")
+    chat = house.world.add_group("Moderators", owner.id, is_forum=is_forum, bot=bot, members=[owner.id])
     assert chat.id == FORUM
-    aru = await house.person("Aru")
     await aru.start()
     await house.settle()
     return owner, aru, chat
 
 
-async def arrived(house, aru):  # type: ignore[no-untyped-def]
+async def arrived(house: TestHouse, aru: Person) -> str:
+    """A report has come in; its code."""
     code = await reported(house.house.database, house.house.policy, aru.id)
     await house.settle()
     return code
@@ -37,10 +40,8 @@ async def test_a_deleted_topic_is_made_anew(tmp_path: Path) -> None:
         await house.http.post(f"/sandbox/chats/{FORUM}/topics/{first}/delete")
         await house.settle()
         async with house.house.database.unit() as unit:
-            from bot.domain.notice import Notice, NoticeKind
-            from bot.services.tell import tell_moderators
-
             case = await unit.cases.by_code(code)
+            assert case
             for text in ("one", "two"):
                 data = {"code": code, "text": text, "files": 0}
                 await tell_moderators(unit, house.house.policy, Notice(NoticeKind.RELATIVE_WROTE, data, case.id))
@@ -54,7 +55,9 @@ async def test_a_deleted_topic_is_made_anew(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("is_forum", "bot"), [(False, "administrator"), (True, "member")])
-async def test_a_group_in_which_no_topic_can_be_made_hears_it_all_the_same(tmp_path: Path, is_forum: bool, bot: str) -> None:
+async def test_a_group_in_which_no_topic_can_be_made_hears_it_all_the_same(
+    tmp_path: Path, is_forum: bool, bot: str
+) -> None:
     async with open_house(tmp_path, moderators_chat_id=FORUM) as house:
         owner, aru, _ = await forum(house, is_forum=is_forum, bot=bot)
         code = await arrived(house, aru)
@@ -75,7 +78,7 @@ async def test_a_forum_that_is_none_any_more_gets_the_messages_as_they_are(tmp_p
 
 async def test_moderators_hear_it_themselves_where_their_group_is_out_of_reach(tmp_path: Path) -> None:
     async with open_house(tmp_path, moderators_chat_id=FORUM) as house:
-        _, aru, chat = await forum(house, bot="kicked")
+        _, aru, _ = await forum(house, bot="kicked")
         admin = await house.person("Admin", id=2001)
         await admin.start()
         await house.settle()
