@@ -121,11 +121,10 @@ async def _pick(ctx: Context, draft: Draft, code: str) -> None:
 
 
 async def _date(ctx: Context, draft: Draft, argument: str) -> None:
-    candidates = draft.context.get("candidates", [])
-    chosen = number(argument)
-    if chosen >= len(candidates):
+    readings, chosen = filling.candidates(draft), number(argument)
+    if chosen >= len(readings):
         raise NotFound
-    await _go_on(ctx, await filling.choose(ctx.unit, draft, candidates[chosen]))
+    await _go_on(ctx, await filling.choose(ctx.unit, draft, readings[chosen]))
 
 
 async def _unknown(ctx: Context, draft: Draft, _: str) -> None:

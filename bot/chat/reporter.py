@@ -32,13 +32,22 @@ async def report(ctx: Context, words: str = "") -> None:
 async def steps(ctx: Context, step: str = "") -> None:
     """The buttons before the first question."""
     if step == "agree":
-        await open_form(ctx, REPORT.key)
+        await _begin(ctx)
     elif step == "resume":
         await _resume(ctx)
     elif step in risk.SCREENS:
         await ctx.show(risk.SCREENS[step](ctx.t))
     else:
         await report(ctx)
+
+
+async def _begin(ctx: Context) -> None:
+    """A new report; pressed twice, the one that was just begun."""
+    draft = await ctx.unit.drafts.latest(ctx.person.id, REPORT.key)
+    if draft is None or draft.answers:
+        await open_form(ctx, REPORT.key)
+    else:
+        await _resume(ctx)
 
 
 async def _resume(ctx: Context) -> None:
@@ -92,10 +101,12 @@ async def answer_question(ctx: Context, question_id: str = "") -> None:
 async def my_use(ctx: Context, code: str = "", use: str = "", version: str = "") -> None:
     """See or change how a report may be used."""
     case = await own(ctx, code)
-    if use:
-        case = await change_use(ctx.unit, ctx.policy, ctx.person, case, member(Consent, use), number(version))
-        ctx.say(reporter.use_changed(ctx.t, case).unescape())
-    await ctx.show(reporter.uses(ctx.t, case) if not use else reporter.card(ctx.t, case, [], ctx.policy.now()))
+    if not use:
+        await ctx.show(reporter.uses(ctx.t, case))
+        return
+    case = await change_use(ctx.unit, ctx.policy, ctx.person, case, member(Consent, use), number(version))
+    ctx.say(reporter.use_changed(ctx.t, case))
+    await my_case(ctx, code)
 
 
 @router.command("status")

@@ -38,6 +38,9 @@ async def erase_case(unit: Unit, policy: Policy, peer: Peer, case: Case) -> None
     """Destroy a case for good: data key, rows, files, what was to be said of it; followers get one neutral line."""
     for attachment in await unit.records.all(Attachment, case.id):
         unit.drop_file(attachment.id)
+    for draft in await unit.drafts.all(peer.id):
+        if draft.subject_id == case.id:
+            await filling.discard(unit, draft)
     await _take_down(unit, case)
     await tell_moderators(unit, policy, Notice(NoticeKind.ERASED, {"code": case.code, "to": "moderators"}))
     await unit.destroy_dossier(case.id)

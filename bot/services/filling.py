@@ -51,15 +51,11 @@ async def resume(unit: Unit, draft: Draft) -> None:
 
 async def discard(unit: Unit, draft: Draft) -> None:
     """Delete a draft with its files; the dossier too, where no case came of it."""
-    files = [part.value["file"] for parts in draft.answers.values() for part in parts if _has_file(part)]
-    for attachment_id in files:
-        unit.drop_file(attachment_id)
+    for key in draft.answers:
+        _drop_files(unit, draft, key)
     await unit.drafts.delete(draft.id)
     if draft.form == "report":
         await unit.destroy_dossier(draft.subject_id)
-        return
-    for attachment_id in files:
-        await unit.records.delete(await unit.records.get(Attachment, attachment_id))
 
 
 async def answer(
@@ -79,7 +75,7 @@ async def answer(
         return await _two_readings(unit, draft, question, verdict.candidates)
     if incoming.file is not None and content is None:
         return Step(draft, question, misfit=Misfit(Why.FILE_LOST))
-    value = await _kept(unit, policy, peer, draft, question, incoming, verdict.value, content)
+    value = await _kept(unit, draft, question, incoming, verdict.value, content)
     return await _store(unit, draft, question, value, incoming.message_id)
 
 
@@ -119,6 +115,7 @@ async def edit(unit: Unit, draft: Draft, key: str) -> Step:
 
 async def clear(unit: Unit, draft: Draft) -> Step:
     """Take back what was answered to the present question."""
+    _drop_files(unit, draft, draft.position)
     draft.answers.pop(draft.position, None)
     await unit.drafts.save(draft)
     return Step(draft)
@@ -135,7 +132,8 @@ async def correct(unit: Unit, policy: Policy, peer: Peer, draft: Draft, incoming
     if isinstance(verdict, Misfit):
         return Step(draft, question, misfit=verdict)
     if verdict.candidates:
-        draft.edit(FORMS[draft.form], key)
+        draft.position = key  # from here one goes on as before: to the next question, or back to the review
+        draft.reviewing = draft.reviewing or key not in {q.key for q in FORMS[draft.form].walk}
         return await _two_readings(unit, draft, question, verdict.candidates)
     part.value = _corrected(question, part, verdict.value)
     await unit.drafts.save(draft)
@@ -171,10 +169,16 @@ def check_complete(draft: Draft) -> None:
         raise NotAnswered(missing)
 
 
-async def _two_readings(unit: Unit, draft: Draft, question: Question, candidates: tuple[Any, ...]) -> Step:
-    draft.context["candidates"] = list(candidates)
+def candidates(draft: Draft) -> list[Any]:
+    """The readings between which the person is to choose at the present question."""
+    offered = draft.context.get("candidates", {})
+    return list(offered.get(draft.position, []))
+
+
+async def _two_readings(unit: Unit, draft: Draft, question: Question, readings: tuple[Any, ...]) -> Step:
+    draft.context["candidates"] = {question.key: list(readings)}
     await unit.drafts.save(draft)
-    return Step(draft, question, candidates=candidates)
+    return Step(draft, question, candidates=readings)
 
 
 async def _store(unit: Unit, draft: Draft, question: Question, value: Any, message_id: int | None) -> Step:
@@ -186,22 +190,38 @@ async def _store(unit: Unit, draft: Draft, question: Question, value: Any, messa
 
 
 async def _kept(
-    unit: Unit, policy: Policy, peer: Peer, draft: Draft, question: Question,
-    incoming: Incoming, value: Any, content: bytes | None,
-) -> Any:  # fmt: skip
+    unit: Unit, draft: Draft, question: Question, incoming: Incoming, value: Any, content: bytes | None
+) -> Any:
     """The value to store: a place keeps its pressed region, a file goes sealed onto the disk."""
     if question.kind is Kind.PLACE and value["region"] is None:
         return {**value, "region": (draft.answer(question.key) or {}).get("region")}
-    if not (isinstance(value, dict) and "file" in value) or incoming.file is None or content is None:
+    if incoming.file is None or content is None:
         return value
-    attachment = Attachment(
-        new_id(), draft.subject_id, peer.id, policy.now(), kind=incoming.sent, mime=incoming.file.mime,
-        name=incoming.file.name, size=len(content), sha256=hashlib.sha256(content).hexdigest(),
-        topic=question.key, caption=value["text"], file_id=incoming.file.file_id,
-    )  # fmt: skip
-    await unit.keep_file(draft.subject_id, attachment.id, content)
-    await unit.records.add(attachment)
-    return {**value, "file": attachment.id, "kind": str(incoming.sent)}
+    attachment_id, file = new_id(), incoming.file
+    await unit.keep_file(draft.subject_id, attachment_id, content)
+    return {
+        **value, "file": attachment_id, "kind": str(incoming.sent), "mime": file.mime, "name": file.name,
+        "size": len(content), "sha256": hashlib.sha256(content).hexdigest(), "file_id": file.file_id,
+    }  # fmt: skip
+
+
+def attachments(policy: Policy, peer: Peer, draft: Draft) -> list[Attachment]:
+    """The files of a draft as records of its case: until they are sent, nobody else knows of them."""
+    head = (draft.subject_id, peer.id, policy.now())
+    return [
+        Attachment(
+            value["file"], *head, kind=value["kind"], mime=value["mime"], name=value["name"], size=value["size"],
+            sha256=value["sha256"], topic=key, caption=value["text"], file_id=value["file_id"],
+        )
+        for key, parts in draft.answers.items()
+        for value in (part.value for part in parts if _has_file(part))
+    ]  # fmt: skip
+
+
+def _drop_files(unit: Unit, draft: Draft, key: str) -> None:
+    for part in draft.parts(key):
+        if _has_file(part):
+            unit.drop_file(part.value["file"])
 
 
 def _has_file(part: Part) -> bool:

@@ -27,7 +27,7 @@ from bot.domain.notice import Notice, NoticeKind
 from bot.domain.peer import Peer
 from bot.domain.reminder import ReminderKind
 from bot.domain.text import clip, guess_language
-from bot.services.filling import check_complete
+from bot.services.filling import attachments, check_complete
 from bot.services.policy import Policy
 from bot.services.ports import Unit
 from bot.services.schedule import plan
@@ -78,7 +78,7 @@ async def add_news(unit: Unit, policy: Policy, peer: Peer, draft: Draft) -> Case
     """The reporter adds to their case: statements and files for the moderators."""
     check_complete(draft)
     case = await own_case(unit, peer, draft.subject_id)
-    await _keep(unit, _statements(policy, peer, draft, "story", "news"))
+    await _keep(unit, [*_statements(policy, peer, draft, "story", "news"), *attachments(policy, peer, draft)])
     await unit.drafts.delete(draft.id)
     data = {"code": case.code, "text": _joined(draft, "story"), "files": _count_files(draft)}
     await tell_moderators(unit, policy, Notice(NoticeKind.RELATIVE_WROTE, data, case.id))
@@ -94,6 +94,7 @@ async def answer_question(unit: Unit, policy: Policy, peer: Peer, draft: Draft) 
     question.answer = f"{question.answer}\n{text}".strip()
     question.answered_at = policy.now()
     await unit.records.save(question)
+    await _keep(unit, [*attachments(policy, peer, draft)])
     await unit.drafts.delete(draft.id)
     await unit.reminders.cancel(case.id, ReminderKind.QUESTION, question.id)
     await plan(unit, policy, case)
@@ -150,6 +151,7 @@ def _records(policy: Policy, peer: Peer, draft: Draft) -> list[Record]:
         *_statements(policy, peer, draft, "story", "story"),
         *_appeals(policy, peer, draft),
         *_asides(policy, peer, draft),
+        *attachments(policy, peer, draft),
         Agreement(new_id(), *head, use="store", wording=WORDING, language=peer.language),
         Agreement(
             new_id(), *head, use=(draft.answer("consent") or {}).get("code", Consent.PRIVATE),

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from bot.domain import places
 from bot.domain.form import REVIEW, Draft, Form, Kind, Part, Question
-from bot.domain.text import clip, guess_language
+from bot.domain.text import clip_units, guess_language
 from bot.i18n import Translator
 from bot.texts import labels, moments, questions
 from bot.texts.screen import Button, Rows, Screen, columns, fitted
@@ -82,15 +82,15 @@ def leave(t: Translator, draft: Draft) -> Screen:
 
 
 def answer(t: Translator, form: Form, asked: Question, parts: list[Part], room: int) -> str:
-    """An answer as people read it, in at most `room` characters."""
+    """An answer as people read it, in at most `room` UTF-16 code units, by which Telegram counts."""
     if not parts:
         return str(t("—"))
     if asked.kind is Kind.STORY:
         texts = [part.value["text"] or str(t("voice message")) for part in parts]
-        return clip(" / ".join(texts), room)
+        return clip_units(" / ".join(texts), room)
     if asked.kind is Kind.FILES:
         return str(t.many("{n} file", "{n} files", len(parts)).unescape())
-    return clip(_value(t, form, asked, parts[0].value), room)
+    return clip_units(_value(t, form, asked, parts[0].value), room)
 
 
 def _value(t: Translator, form: Form, asked: Question, value: Any) -> str:
