@@ -25,7 +25,7 @@ run: $(RUNTIME) ## Start the bot; without TELEGRAM_TOKEN, the sandbox with a web
 install: $(RUNTIME) $(DEV) ## Install what running and developing need into .venv
 
 test: $(DEV) ## Run the tests (ARGS="tests/store -x" for some of them)
-	@exec $(BIN)/python -m pytest $(ARGS)
+	@exec $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 lint: $(DEV) ## Check style, types and who imports whom
 	$(BIN)/ruff check .
