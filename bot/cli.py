@@ -2,10 +2,12 @@
 
 import asyncio
 import base64
+import contextlib
 import signal
 import sys
-from collections.abc import Callable, Coroutine
-from typing import Any
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import AbstractAsyncContextManager
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 
@@ -14,6 +16,10 @@ from bot.config import ConfigError, Settings, load
 from bot.store.crypto import new_key
 from bot.store.errors import StoreError
 
+if TYPE_CHECKING:  # the house is imported where it is opened, so that a wrong setting is told without waiting
+    from bot.app import House
+
+T = TypeVar("T")
 cli = typer.Typer(no_args_is_help=False, add_completion=False, pretty_exceptions_enable=False)
 keys = typer.Typer(help="The keys that seal what people write.", no_args_is_help=True)
 cli.add_typer(keys, name="keys")
@@ -43,14 +49,14 @@ def run() -> None:
         sandbox()
         return
     token = settings.telegram_token.get_secret_value()
-    _serve(lambda stop: _run(settings, token, stop))
+    _serve(_run(settings, token))
 
 
 @cli.command()
 def sandbox() -> None:
     """Try everything on a page with three phones, without an account."""
     settings = _settings()
-    _serve(lambda stop: _sandbox(settings, stop))
+    _serve(_sandbox(settings))
 
 
 @cli.command()
@@ -80,42 +86,50 @@ def _settings() -> Settings:
     return settings
 
 
-def _serve(work: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> None:
-    async def until_stopped() -> None:
-        stop = asyncio.Event()
-        loop = asyncio.get_running_loop()
-        for name in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(name, stop.set)
-        task = asyncio.ensure_future(work(stop))
-        stopped = asyncio.ensure_future(stop.wait())
-        await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        # A stop during the start (Telegram unreachable, say) must not wait for the start to succeed.
-        done, _ = await asyncio.wait({task}, timeout=30)
-        if not done:
-            task.cancel()
-        await task
-
-    try:
-        asyncio.run(until_stopped())
-    except asyncio.CancelledError:
-        sys.exit(1)
+def _serve(opening: AbstractAsyncContextManager["House"]) -> None:
+    asyncio.run(_until_stopped(opening))
 
 
-async def _run(settings: Settings, token: str, stop: asyncio.Event) -> None:
+async def _until_stopped(opening: AbstractAsyncContextManager["House"]) -> None:
+    """Open the house and let it work, until a signal says that it is enough."""
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    async with contextlib.AsyncExitStack() as stack:
+        house = await _unless(stop, stack.enter_async_context(opening))
+        if house is not None:
+            await house.run(stop)
+
+
+async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:
+    """What `work` gives, or None where `stop` comes first: a start may wait for Telegram for ever."""
+    task, stopped = asyncio.ensure_future(work), asyncio.ensure_future(stop.wait())
+    await asyncio.wait({task, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if task.done():
+        return task.result()
+    task.cancel()
+    await asyncio.wait({task})
+    return None
+
+
+@contextlib.asynccontextmanager
+async def _run(settings: Settings, token: str) -> AsyncIterator["House"]:
     from bot.app import answering_health, opened
 
     async with opened(settings, token) as house, answering_health(settings, house):
         typer.echo(f"Jauap is running as @{house.bot.username}. Stop it with Ctrl-C.")
-        await house.run(stop)
+        yield house
 
 
-async def _sandbox(settings: Settings, stop: asyncio.Event) -> None:
+@contextlib.asynccontextmanager
+async def _sandbox(settings: Settings) -> AsyncIterator["House"]:
     from bot.playground import playground
 
     async with playground(settings) as (house, url):
         typer.echo(f"The sandbox is open: {url}/")
         typer.echo("Nothing leaves this machine. Stop it with Ctrl-C.")
-        await house.run(stop)
+        yield house
 
 
 async def _migrate(settings: Settings) -> None:

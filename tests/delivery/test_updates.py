@@ -75,7 +75,7 @@ WEIRD: list[Json] = [
             "type": "regular",
             "allows_multiple_answers": False,
         }
-    },  # noqa: E501
+    },
     {
         "successful_payment": {
             "currency": "KZT",
@@ -84,7 +84,7 @@ WEIRD: list[Json] = [
             "telegram_payment_charge_id": "1",
             "provider_payment_charge_id": "1",
         }
-    },  # noqa: E501
+    },
     {"contact": {"phone_number": "1", "first_name": "A"}},
     {"dice": {"emoji": "x", "value": 1}},
     {"invented_tomorrow": {"deep": [[[{}]]]}},
