@@ -2,13 +2,15 @@
 
 import asyncio
 import base64
+import logging
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import structlog
 
 from bot.cli import main
 from bot.clock import SystemClock
@@ -41,7 +43,9 @@ class End:
 
 
 @pytest.fixture
-def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Callable[..., End]:
+def start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> Iterator[Callable[..., End]]:
     """The front door, entered with these words and settings and nothing else of the environment."""
 
     def enter(*words: str, **settings: str) -> End:
@@ -55,7 +59,10 @@ def start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Capture
         captured = capfd.readouterr()
         return End(int(ended.value.code or 0), captured.out, captured.err)
 
-    return enter
+    yield enter
+    # The door has bound the logs to this test's own standard error, which is about to close.
+    structlog.reset_defaults()
+    logging.basicConfig(force=True)
 
 
 @pytest.mark.parametrize(
