@@ -27,7 +27,7 @@ def _head(raw: Json) -> Json:
     head: Json = {"update_id": raw["update_id"]}
     for kind in ("message", "edited_message", "channel_post"):
         if isinstance(raw.get(kind), dict):
-            head[kind] = {**_only(raw[kind], MESSAGE), "date": 1}
+            head[kind] = {"message_id": 0, **_only(raw[kind], MESSAGE), "date": 1}
     query = raw.get("callback_query")
     if isinstance(query, dict):
         head["callback_query"] = _only(query, QUERY)

@@ -5,12 +5,11 @@ import os
 import signal
 import sys
 from collections import Counter
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import httpx
 
+from bot.app import make_policy
 from bot.clock import SystemClock
 from bot.domain.notice import Lane, Notice, NoticeKind
 from bot.domain.peer import PeerKind
@@ -22,20 +21,15 @@ from bot.services.people import meet
 from bot.texts.screen import Screen
 from tests.database import fresh_database
 from tests.delivery.mail import got
-from tests.house import KEY
+from tests.house import KEY, settings
 
 MANY = 60
 PATIENCE = 30
 
 
-async def bot(tmp_path: Path, url: str, **more: str) -> asyncio.subprocess.Process:
-    settings = {
-        "TELEGRAM_TOKEN": "7000000001:SANDBOX",
-        "TELEGRAM_API_URL": url,
-        "SECRET_KEYS": KEY,
-        "DATA_DIR": str(tmp_path),
-    }
-    env = {**os.environ, **settings, "PYTHONUNBUFFERED": "1", **more}
+async def bot(tmp_path: Path, url: str) -> asyncio.subprocess.Process:
+    chosen = {"TELEGRAM_API_URL": url, "SECRET_KEYS": KEY, "DATA_DIR": str(tmp_path), "PYTHONUNBUFFERED": "1"}
+    env = {**os.environ, **chosen, "TELEGRAM_TOKEN": "7000000001:SANDBOX"}
     pipe = asyncio.subprocess.PIPE
     return await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "run", env=env, stdout=pipe, stderr=pipe)
 
@@ -95,7 +89,7 @@ async def test_a_stop_in_the_middle_loses_nothing_and_sends_nothing_twice(tmp_pa
             before = calls(world)
             async with asyncio.timeout(PATIENCE):
                 while calls(world) < min(before + 12, MANY):
-                    await asyncio.sleep(0)
+                    await http.get("/sandbox/state")
             assert await stopped(process) == 0
             if calls(world) >= MANY:
                 break
@@ -109,19 +103,10 @@ def calls(world: World) -> int:
 
 async def outbox(tmp_path: Path, people: list[Person]) -> None:
     """A message to each of them waits already."""
-    clock: Any = SystemClock()
-    assert clock.now() > datetime(2020, 1, 1, tzinfo=UTC)
-    async with (
-        fresh_database(f"sqlite+aiosqlite:///{tmp_path / 'jauap.db'}", clock, tmp_path) as database,
-        database.unit() as unit,
-    ):
+    url, clock = f"sqlite+aiosqlite:///{tmp_path / 'jauap.db'}", SystemClock()
+    policy = make_policy(settings(tmp_path), clock)
+    async with fresh_database(url, clock, tmp_path) as database, database.unit() as unit:
         for n, person in enumerate(people):
-            peer = await meet(unit, Rules(), person.id, PeerKind.PRIVATE, "en")  # type: ignore[arg-type]
+            peer = await meet(unit, policy, person.id, PeerKind.PRIVATE, "en")
             await unit.outbox.post(Notice(NoticeKind.CALL, Screen(f"for {n}").call()), peer.id, Lane.CASE)
         await unit.commit()
-
-
-class Rules:
-    """No admins."""
-
-    admin_ids: frozenset[int] = frozenset()

@@ -80,7 +80,7 @@ async def test_a_store_that_is_away_makes_polling_wait_and_nothing_is_lost(house
         stop = asyncio.Event()
         running = asyncio.create_task(house.house.run(stop))
         while away.opened < 4:
-            await asyncio.sleep(0)
+            await aru.messages()
         refusing = False
         async with asyncio.timeout(20):
             while len(await got(aru)) == before:
