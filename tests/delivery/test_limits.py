@@ -1,0 +1,148 @@
+"""Telegram's limits, and the table of what follows from its answers."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    EndPointNotFound,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+from bot.delivery.limits import Limits
+from bot.delivery.outcome import LONGEST_WAIT, MOST_TRIES, Fate, backoff, refused
+from bot.domain.notice import Lane, Notice, NoticeKind, Parcel
+from bot.domain.peer import PeerKind
+
+NOW = datetime(2025, 9, 1, tzinfo=UTC)
+PERSON, GROUP = PeerKind.PRIVATE, PeerKind.SUPERGROUP
+
+
+def most_in(moments: list[datetime], span: timedelta) -> int:
+    """The most of these moments that fall into one window of that length."""
+    return max(sum(first <= other < first + span for other in moments) for first in moments)
+
+
+@given(st.lists(st.integers(0, 2_000_000), max_size=300))
+def test_a_group_gets_at_most_twenty_in_any_minute_and_never_starves(waits: list[int]) -> None:
+    limits, now, sent, last = Limits(30), NOW, [], NOW
+    for micros in waits:
+        now += timedelta(microseconds=micros)
+        if limits.take(1, GROUP, now):
+            sent.append(now)
+            last = now
+        assert now - last < timedelta(seconds=6)
+    assert not sent or most_in(sent, timedelta(minutes=1)) <= 20
+
+
+@given(st.lists(st.integers(0, 200_000), max_size=300), st.integers(1, 100))
+def test_all_together_keep_to_the_rate(waits: list[int], rate: int) -> None:
+    limits, now, sent = Limits(rate), NOW, 0
+    for n, micros in enumerate(waits):
+        now += timedelta(microseconds=micros)
+        sent += limits.take(n, PERSON, now)
+        assert sent <= max(1, rate / 2) + rate * (now - NOW).total_seconds() + 1
+
+
+@given(st.lists(st.tuples(st.integers(1, 4), st.integers(0, 2_000_000)), max_size=100))
+def test_nobody_waits_for_ever_on_a_clock_of_whole_microseconds(deeds: list[tuple[int, int]]) -> None:
+    """Whoever is passed over is free again at the very moment that was promised."""
+    limits, now = Limits(30), NOW
+    for peer_id, micros in deeds:
+        limits.take(peer_id, PERSON, now)
+        now += timedelta(microseconds=micros)
+    later = now + timedelta(seconds=1)
+    assert limits.waiting(later) == set()
+    assert limits.room(later) >= 15
+    assert limits.take(1, PERSON, later)
+
+
+def test_a_hold_is_for_that_chat_and_that_time() -> None:
+    limits = Limits(30)
+    limits.hold(1, NOW + timedelta(seconds=10))
+    limits.hold(1, NOW + timedelta(seconds=5))  # an earlier end does not shorten it
+    assert limits.waiting(NOW) == {1}
+    assert not limits.take(1, PERSON, NOW + timedelta(seconds=9))
+    assert limits.take(2, PERSON, NOW)
+    assert limits.take(1, PERSON, NOW + timedelta(seconds=10))
+
+
+def test_what_is_forgotten_is_only_who_may_write_again() -> None:
+    limits = Limits(1000)
+    limits.MOST = 50  # type: ignore[misc]
+    assert limits.take(0, GROUP, NOW) and limits.take(0, GROUP, NOW)
+    now = NOW
+    for peer_id in range(1, 120):
+        now += timedelta(milliseconds=10)
+        limits.take(peer_id, PERSON, now)
+    assert not limits.take(0, GROUP, now)
+    assert limits.take(0, GROUP, NOW + timedelta(seconds=3.4))
+
+
+def because(error: TelegramError, cause: str) -> TelegramError:
+    """The error as python-telegram-bot raises it from one of httpx."""
+    error.__cause__ = type(cause, (Exception,), {})()
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "fate"),
+    [
+        (RetryAfter(7), Fate.AGAIN),
+        (NetworkError("Bad Gateway"), Fate.AGAIN),
+        (because(TimedOut(), "ReadTimeout"), Fate.AGAIN),
+        (because(NetworkError("x"), "RemoteProtocolError"), Fate.AGAIN),
+        (because(NetworkError("x"), "ConnectError"), Fate.AGAIN),
+        (InvalidToken(), Fate.AGAIN),
+        (EndPointNotFound("x"), Fate.AGAIN),
+        (Conflict("x"), Fate.AGAIN),
+        (ChatMigrated(-5), Fate.MOVED),
+        (Forbidden("bot was blocked by the user"), Fate.UNREACHABLE),
+        (BadRequest("Chat not found"), Fate.UNREACHABLE),
+        (BadRequest("Message is not modified: specified new message content"), Fate.SENT),
+        (BadRequest("Message to edit not found"), Fate.NO_MESSAGE),
+        (BadRequest("Message thread not found"), Fate.NO_TOPIC),
+        (BadRequest("Message is too long"), Fate.DEAD),
+        (TelegramError("what is this"), Fate.DEAD),
+    ],
+)
+def test_each_answer_has_its_fate(error: TelegramError, fate: Fate) -> None:
+    assert refused(parcel(1), error).fate is fate
+
+
+@pytest.mark.parametrize("attempts", [1, MOST_TRIES, 10_000])
+def test_what_never_left_the_house_is_tried_for_ever(attempts: int) -> None:
+    outcome = refused(parcel(attempts), because(NetworkError("x"), "ConnectTimeout"))
+    assert (outcome.fate, outcome.unanswered) == (Fate.AGAIN, False)
+    assert outcome.wait <= LONGEST_WAIT
+
+
+def test_a_message_that_telegram_chokes_on_ends() -> None:
+    assert refused(parcel(MOST_TRIES), NetworkError("Internal Server Error")).fate is Fate.DEAD
+
+
+def test_retry_after_is_obeyed_to_the_second() -> None:
+    assert refused(parcel(1), RetryAfter(37)).wait == timedelta(seconds=37)
+
+
+def test_the_reason_quotes_nobody() -> None:
+    assert "Serik" not in refused(parcel(1), BadRequest("can't parse entities near <b>Serik")).error
+
+
+@given(st.integers(-5, 10**6))
+def test_backoff_grows_up_to_its_limit(attempts: int) -> None:
+    assert timedelta(seconds=1) <= backoff(attempts) <= backoff(attempts + 1) <= LONGEST_WAIT
+
+
+def parcel(attempts: int) -> Parcel:
+    """A row that has been tried so often."""
+    return Parcel(1, 1, Notice(NoticeKind.CALL), 1, Lane.REPLY, attempts, False, NOW)
