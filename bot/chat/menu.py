@@ -3,7 +3,7 @@
 import structlog
 from telegram import Bot, BotCommand, BotCommandScope, BotCommandScopeChat, BotCommandScopeDefault
 from telegram import BotCommandScopeAllGroupChats as AllGroups
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 
 from bot.i18n import LANGUAGES, N_, translator
 from bot.services.policy import Policy
@@ -36,13 +36,21 @@ MODERATORS = {
     "reject": N_("Do not accept a report"),
     "close": N_("Close a case"),
 }
+# What Telegram shows before START is pressed; 512 characters at most (Bot API, setMyDescription).
+DESCRIPTION = N_(
+    "This bot keeps the cases of people who are missing, detained or not allowed to leave, so that they are not "
+    "forgotten.\n\n"
+    "Relatives tell of a person here, step by step. Supporters follow a case and hear what is new.\n\n"
+    "Telegram can see who writes here. Before the first question the bot says what is safe, and what it cannot do."
+)
 GROUP = ("cases", "find", "follow", "following", "unfollow", "language", "help")
 log = structlog.get_logger()
 
 
 async def publish_menu(bot: Bot, policy: Policy) -> None:
-    """Tell Telegram the commands; English stands for all other languages."""
+    """Tell Telegram what the bot is for, and its commands; English stands for all other languages."""
     for language in (None, *LANGUAGES):
+        await _describe(bot, language)
         await _set(bot, PUBLIC, BotCommandScopeDefault(), language)
         await _set(bot, {name: PUBLIC[name] for name in GROUP}, AllGroups(), language)
     for admin_id in sorted(policy.admin_ids):
@@ -60,6 +68,16 @@ async def _set(bot: Bot, commands: dict[str, str], scope: BotCommandScope, langu
     listed = [BotCommand(name, str(t(words))) for name, words in commands.items()]
     try:
         await bot.set_my_commands(listed, scope, language)
+    except BadRequest:
+        # An admin who never started the bot has no chat yet; the list comes with the first /start.
+        log.debug("commands_wait_for_start")
     except TelegramError as error:
-        # An admin who never started the bot has no chat yet; a list is a comfort and must not stop the start.
-        log.info("commands_not_listed", error=type(error).__name__)
+        # A list is a comfort and must not stop the start.
+        log.warning("commands_not_listed", error=type(error).__name__)
+
+
+async def _describe(bot: Bot, language: str | None) -> None:
+    try:
+        await bot.set_my_description(str(translator(language or "en")(DESCRIPTION)), language)
+    except TelegramError as error:
+        log.warning("not_described", error=type(error).__name__)

@@ -15,7 +15,7 @@ def in_private(t: Translator, link: str) -> Screen:
 
 def press_a_button(t: Translator) -> Markup:
     """A message came while the review was open."""
-    return t("To change an answer, press its button. To send everything, press “Send”.")
+    return t("Nothing has been sent yet. To change an answer, press its button.")
 
 
 def earlier_step(t: Translator) -> Markup:

@@ -7,13 +7,20 @@ from markupsafe import Markup
 from bot.domain import places
 from bot.domain.form import REVIEW, Draft, Form, Kind, Part, Question
 from bot.domain.text import clip_units, guess_language
-from bot.i18n import Translator
+from bot.i18n import N_, Translator
 from bot.texts import labels, moments, questions
 from bot.texts.screen import Button, Rows, Screen, columns, fitted
 
 REGIONS_A_PAGE = 10
 # Forms whose outcome may be public or internal: the moderator chooses in the review.
 MAY_BE_PUBLIC = frozenset({"event", "appeal"})
+# The last button of a form says what it does, where that is more than to send.
+SEND = {
+    "summary": N_("📣 Publish"),
+    "update": N_("📣 Publish"),
+    "close": N_("✅ Close the case"),
+    "reject": N_("✅ Do not accept"),
+}
 
 
 def question(t: Translator, draft: Draft, form: Form, page: int = 0) -> Screen:
@@ -63,7 +70,7 @@ def review(t: Translator, draft: Draft, form: Form) -> Screen:
         for n, asked in enumerate(form.questions, 1)
     ]
     last = (_button(t("◀️ Back"), draft, "back"), _button(t("✖️ Cancel"), draft, "cancel"))
-    send = (_button(t("✅ Send"), draft, "send"),)
+    send = (_button(t(SEND.get(form.key, "✅ Send")), draft, "send"),)
     # A phone shows the end of a long screen, so what one came for stands there.
     return Screen(Markup("\n").join(lines), (*fitted(names), *_public_row(t, draft, form), send, last))
 

@@ -181,7 +181,7 @@ async def test_news_of_a_published_case_go_out(staff):
     code = await published(staff)
     await staff.presses("Publish news")
     await staff.writes("A lawyer was let in to him.")
-    await staff.presses("Send")
+    await staff.presses("Publish")
     assert "A lawyer was let in to him." in await fan.screen()
     assert code in await fan.screen()
 
@@ -190,9 +190,9 @@ async def test_the_public_words_are_published_and_changed_later(staff):
     code = await taken(staff)
     await staff.presses("Publish", "Write public words")
     await staff.writes("He drove to the border.")
-    await staff.presses("Send", "Open case", "Change the public words")
+    await staff.presses("Publish", "Open case", "Change the public words")
     await staff.writes("He drove to the border with cargo.")
-    await staff.presses("Send")
+    await staff.presses("Publish")
     case = await staff.case(code)
     async with staff.house.house.database.unit(reading=True) as unit:
         public = await unit.publications.get(case.id)
@@ -203,7 +203,7 @@ async def test_closing_and_taking_up_again(staff):
     code = await published(staff)
     await staff.presses("Close")
     await staff.writes("He is home.")
-    await staff.presses("Send")
+    await staff.presses("✅ Close the case")
     assert (await staff.case(code)).workflow is Workflow.CLOSED
     assert "Take case" in await staff.presses("Open case", "Take up again")
     assert (await staff.case(code)).workflow is Workflow.CLOSED
@@ -218,7 +218,7 @@ async def test_a_file_is_sent_protected(staff):
     await staff.house.settle()
     await staff.aru.voice(b"OggS" + bytes(100))
     await staff.house.settle()
-    await staff.presses(person=staff.aru)
+    await staff.presses("Done", person=staff.aru)
     await staff.writes(f"/case {code}")
     assert "Voice message" in await staff.presses("Files")
     await staff.presses("1")

@@ -104,7 +104,7 @@ async def publish(cast: Cast) -> None:
     await moderator.says(facts.SUMMARY_RU)
     await translate(moderator, "In Kazakh", facts.SUMMARY_KK)
     await translate(moderator, "In English", facts.SUMMARY_EN)
-    await moderator.taps("✅ Send")
+    await moderator.taps("📣 Publish")
     english = cast.followers["en"]
     await english.person.start(cast.code)
     await cast.house.settle()
@@ -136,10 +136,10 @@ async def news_of_the_wife(cast: Cast) -> None:
     await translate(moderator, "In Kazakh", told["kk"])
     await translate(moderator, "In English", told["en"])
     await fill_in(moderator, Kind="tap:Detained", Whom_it_concerns="tap:The wife", Date=facts.WIFE_DETAINED_ON)
-    await moderator.taps("✅ Send")
+    await moderator.taps("📣 Publish")
     await moderator.says(f"/update {cast.code} {facts.WIFE_FINED_RU}")
     await fill_in(moderator, Kind="tap:Fined", Whom_it_concerns="tap:The wife", Amount=facts.FINE)
-    await moderator.taps("✅ Send")
+    await moderator.taps("📣 Publish")
 
 
 async def heard_by(cast: Cast, who: str) -> list[str]:
@@ -213,7 +213,7 @@ async def test_every_further_fact_can_be_entered_and_is_heard(
     await fill_in(
         moderator, Kind=f"tap:{kind}", Whom_it_concerns=f"tap:{whom}", Date=typed, Who_says_so=f"tap:{source}"
     )
-    await moderator.taps("✅ Send")
+    await moderator.taps("📣 Publish")
     (told,) = [heard for heard in await heard_by(cast, "ru") if text in heard]
     assert reads in told
     assert moderator.reads(source) in told

@@ -24,7 +24,9 @@ def news(t: Translator, data: Data, now: datetime) -> Screen:
     head = "" if kind in NAMED else t("<b>{name}</b>", name=name)
     about = _introduction(t, data) if kind == "published" else ""
     told = lines(head, lines_of_news.line(t, kind, data["content"], name), about)
-    last = lines(_waiting(t, data, now.date()), t("Case {code}. You hear of it because you follow it.", code=code))
+    last = lines(
+        _waiting(t, data, now.date()), t("Case {code}. What comes here, and how to stop it: /following", code=code)
+    )
     return Screen(told + Markup("\n\n") + last, ((Button(t("Open the case"), f"pub:{code}:new"),),))
 
 

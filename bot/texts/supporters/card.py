@@ -140,6 +140,7 @@ def _rows(t: Translator, view: PublicCard, link: str, kind: PeerKind) -> Rows:
                 Button(t("Share"), url=share(t, view.publication, link)),
                 Button(t("Send to a chat"), inline=code),
             ),
+            (Button(t("Published cases"), "cases"),),
         )
         if row
     )
