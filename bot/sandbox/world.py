@@ -148,7 +148,9 @@ class World:
 
     def state(self) -> Json:
         """The world as the control API shows it."""
-        bot = {"id": self.bot.id, "username": self.bot.username, "first_name": self.bot.first_name}
+        told = {code: text for (key, code), text in self.profile.texts.items() if key == "description"}
+        bot: Json = {"id": self.bot.id, "username": self.bot.username, "first_name": self.bot.first_name}
+        bot["descriptions"] = told
         return {
             "seq": self.journal.seq, "now": self.clock.now().isoformat(), "bot": bot,
             "users": [user.state() for user in self.users.values()],

@@ -23,6 +23,14 @@ async def test_start_speaks_the_language_of_the_phone(open_page: Opener, sandbox
     await expect(page.locator("#phone-supporter .start")).to_have_text("СТАРТ")
 
 
+async def test_what_the_bot_is_for_stands_before_start(open_page: Opener, sandbox: Sandbox) -> None:
+    await sandbox.bot.call("setMyDescription", description="Keeps cases\nfor their families")
+    await sandbox.bot.call("setMyDescription", description="Істерді сақтайды", language_code="kk")
+    page = await open_page()
+    await expect(page.locator(RELATIVE)).to_contain_text("Істерді сақтайды")
+    await expect(page.locator("#phone-supporter")).to_contain_text("Keeps cases for their families")
+
+
 async def test_the_page_itself_speaks_three_languages(open_page: Opener, sandbox: Sandbox) -> None:
     page = await open_page()
     choice = page.locator(".bar select")

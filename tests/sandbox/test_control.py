@@ -17,11 +17,13 @@ async def test_state(bot: Bot, http, clock):
     fields = {"first_name": "Aigul", "language_code": "kk", "phone": "relative", "username": "aigul_test"}
     user = (await http.post("/sandbox/users", json=fields)).json()
     assert user == fields | {"id": user["id"], "last_name": None, "blocked": False, "started": False}
+    await bot.ok("setMyDescription", description="Істерді сақтайды", language_code="kk")
     fields = {"type": "supergroup", "title": "Moderators", "is_forum": True, "owner": user["id"]}
     chat = (await http.post("/sandbox/chats", json=fields)).json()
     state = (await http.get("/sandbox/state")).json()
     assert state["now"] == clock.now().isoformat()
-    assert state["bot"] == {"id": bot.id, "username": "jauap_sandbox_bot", "first_name": "Jauap"}
+    known = {"id": bot.id, "username": "jauap_sandbox_bot", "first_name": "Jauap"}
+    assert state["bot"] == known | {"descriptions": {"kk": "Істерді сақтайды"}}
     assert state["users"] == [user]
     assert state["chats"][0]["type"] == "private"
     assert state["chats"][1] == chat

@@ -101,7 +101,9 @@ export class Conversation {
   #showEmpty() {
     const { say, chat, person, world, guide } = this.scene;
     const fresh = chat.type === "private" && !person.started;
-    const text = fresh ? world.bot.description || say("beforeStart") : say("noMessagesHere");
+    const told = world.bot.descriptions;
+    const purpose = told[person.language_code] || told[""] || say("beforeStart");
+    const text = fresh ? purpose : say("noMessagesHere");
     this.empty.hidden = this.log.list.children.length > 0;
     this.empty.replaceChildren(
       ...(fresh ? [el("p", { class: "guide", lang: guide.language }, guide(GUIDES[person.phone]))] : []),
