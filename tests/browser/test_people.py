@@ -225,3 +225,13 @@ async def test_a_group_that_became_a_supergroup_is_shown_once(open_page: Opener,
     await expect(phone.locator(".notice").first).to_have_text("This group is now a supergroup")
     await phone.get_by_role("button", name="Back to the chats").click()
     await expect(phone.locator(".place", has_text="Friends")).to_have_count(1)
+
+
+async def test_a_long_purpose_leaves_the_start_button_free(open_page: Opener, sandbox: Sandbox) -> None:
+    await sandbox.bot.call("setMyDescription", description="It keeps cases for families.\n" * 17)
+    page = await open_page(viewport={"width": 360, "height": 640})
+    told, start = page.locator(f"{RELATIVE} .nothing"), page.locator(f"{RELATIVE} .start")
+    words, button = await told.bounding_box(), await start.bounding_box()
+    assert words and button
+    assert words["y"] + words["height"] <= button["y"]
+    assert await told.evaluate("(it) => it.scrollHeight > it.clientHeight && it.firstElementChild.offsetTop >= 0")
