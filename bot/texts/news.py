@@ -75,13 +75,19 @@ def line(t: Translator, kind: str, content: dict[str, Any], name: str) -> Markup
 
 def words(t: Translator, texts: dict[str, str], language: str) -> Markup:
     """A text in the reader's language, else the original with its language named; empty where there is none."""
-    shown = next((code for code in (t.language, language, *texts) if texts.get(code)), None)
-    if shown is None:
+    shown, text = choose(t, texts, language)
+    if not text:
         return Markup("")
-    quote = Markup("<blockquote>{}</blockquote>").format(clip(texts[shown], WORDS))
+    quote = Markup("<blockquote>{}</blockquote>").format(clip(text, WORDS))
     if shown == t.language or shown not in IN_LANGUAGE:
         return quote
     return lines(t(IN_LANGUAGE[shown]), quote)
+
+
+def choose(t: Translator, texts: dict[str, str], language: str) -> tuple[str, str]:
+    """The language and the text that the reader gets: theirs, else the original; both empty where there is none."""
+    shown = next((code for code in (t.language, language, *texts) if texts.get(code)), "")
+    return shown, texts.get(shown, "")
 
 
 def said(t: Translator, text: str) -> Markup:

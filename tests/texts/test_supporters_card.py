@@ -111,6 +111,13 @@ def test_the_newest_updates_are_named_by_the_date_of_the_people():
     assert told == [f"{20 + n} August 2025: {n} days without an answer" for n in (5, 4, 3)]
 
 
+def test_an_update_of_no_named_kind_is_headed_by_its_first_words():
+    case = publication()
+    items = (event(case.case_id, "Суд <b>начался</b>", kind="other"), event(case.case_id, "", kind="other"))
+    told = plain(shown(PublicCard(case, items))).split("Latest updates\n")[1].splitlines()
+    assert sorted(told) == ["20 August 2025: Other", "20 August 2025: Суд <b>начался</b>"]
+
+
 def test_all_updates_come_in_pages_newest_first():
     case = publication()
     items = tuple(event(case.case_id, f"text {n:02}.", after=n) for n in range(12))

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from bot.domain.public_card import PublicCard
 from bot.domain.publication import News, NewsKind
@@ -81,6 +81,9 @@ def _told(t: Translator, view: PublicCard, items: list[News], now: datetime, lim
 
 def _event(t: Translator, content: dict[str, Any]) -> Markup:
     kind = labels.label(t, labels.EVENT, content["kind"])
+    # "Other" says nothing; the first words do.
+    if content["kind"] == "other":
+        kind = clip(news.choose(t, content.get("texts", {}), content.get("language", ""))[1], 80) or kind
     if content.get("concerns", "person") == "person":
-        return Markup(kind)
+        return Markup(escape(kind))
     return t("{event} ({whom})", event=kind, whom=labels.label(t, labels.CONCERNS, content["concerns"]))
