@@ -54,6 +54,11 @@ def test_no_case_says_what_one_can_do():
     assert data(nothing) == ["cases:KZ-75:0", "follow:region:KZ-75:on", "follow:all::on", "regions", "cases"]
 
 
+def test_words_that_find_nothing_may_be_the_beginning_of_a_report():
+    assert "report" in data(lists.found_in_private(T, Found("my brother did not come home", []), TODAY))
+    assert "report" not in data(lists.found_in_private(T, Found("x", [publication()]), TODAY))
+
+
 def test_what_was_left_out_is_told():
     assert "There are more" in lists.found(T, Found("x", [publication()], more=True), TODAY).text
     assert "There are more" not in lists.found(T, Found("x", [publication()]), TODAY).text

@@ -54,4 +54,5 @@ async def search(ctx: Context, words: str) -> None:
         await show_public(ctx, words)
         return
     view = await browsing.search(ctx.unit, words)
-    await show(ctx, lists.found(ctx.t, view, ctx.policy.today()))
+    found = lists.found_in_private if ctx.private else lists.found
+    await show(ctx, found(ctx.t, view, ctx.policy.today()))

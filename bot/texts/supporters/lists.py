@@ -65,6 +65,12 @@ def found(t: Translator, view: Found, today: date) -> Screen:
     return Screen(words.blocks(title, *listed, more), (*_open(view.cases), *_of_place(t, view.place)))
 
 
+def found_in_private(t: Translator, view: Found, today: date) -> Screen:
+    """The same in a private chat, where words that find nothing may be the beginning of a report."""
+    screen = found(t, view, today)
+    return screen if view.cases else screen.below((Button(t("🕯 Report a person"), "report"),))
+
+
 def _entry(t: Translator, publication: Publication, today: date) -> Markup:
     return lines(
         t("<b>{name}</b>", name=words.name(publication)),
