@@ -1,4 +1,4 @@
-"""A form filled in: what is taken back is gone, what is not sent is nobody's, and nothing is skipped by a correction."""
+"""A form filled in: what is taken back is gone, what is not sent is nobody's, and a correction skips nothing."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
