@@ -42,56 +42,66 @@ class Dispatcher:
 
     async def dispatch_due(self) -> int:
         """Send one batch of what is due, to its end; how many rows left the outbox."""
-        await self._begin()
+        gone = await self._step()
+        return gone + await self._to_the_end()
+
+    async def run(self, changed: asyncio.Event, stop: asyncio.Event) -> None:
+        """Send until `stop`, and then finish what is in flight."""
+        while not stop.is_set():
+            changed.clear()
+            await self._step()
+            await self._news(changed)
+        await self._to_the_end()
+
+    async def _to_the_end(self) -> int:
         gone = 0
         while self._sending:
             await asyncio.wait(self._sending, return_when=asyncio.FIRST_COMPLETED)
-            gone += await self._finish()
+            gone += await self._step(claiming=False)
         return gone
-
-    async def run(self, changed: asyncio.Event, stop: asyncio.Event) -> None:
-        """Send until `stop`, and then finish what is in flight; a store that refuses makes it wait."""
-        while not stop.is_set():
-            changed.clear()
-            try:
-                begun = await self._begin()
-            except Exception as error:  # noqa: BLE001 - nothing is lost: the rows stay
-                log.error("sending_waits", error=where(error))
-                begun = False
-            if not begun:
-                await self._news(changed)
-            await self._finish()
-        while self._sending:
-            await asyncio.wait(self._sending, return_when=asyncio.FIRST_COMPLETED)
-            await self._finish()
 
     async def _news(self, changed: asyncio.Event) -> None:
         """Until the outbox has changed, a send has come to its end, or some time has passed."""
-        change = asyncio.create_task(changed.wait())
-        patience = SOON if self._limits.waiting(self._clock.now()) else IDLE
+        change, now = asyncio.create_task(changed.wait()), self._clock.now()
+        limited = self._limits.waiting(now) or not self._limits.room(now)
+        waits, patience = {change, *self._sending}, SOON if limited else IDLE
         try:
-            await asyncio.wait({change, *self._sending}, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(waits, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
         finally:
             change.cancel()
 
-    async def _begin(self) -> bool:
-        """Begin to send what is due to peers that are free, as much as may go now; whether anything was."""
-        now = self._clock.now()
-        room = min(BATCH - len(self._sending), self._limits.room(now))
-        if room < 1:
-            return False
-        queues = await self._claim(room, self._limits.waiting(now) | set(self._sending.values()))
+    async def _step(self, claiming: bool = True) -> int:
+        """Record what has come to its end and begin with what is due; how many rows left the outbox.
+
+        Where the store refuses, nothing is lost: what was sent is recorded by a later step, so that no copy follows.
+        """
+        done = [task for task in self._sending if task.done()]
+        outcomes = [outcome for task in done for outcome in task.result()]
+        try:
+            queues = await self._exchange(outcomes, {self._sending[task] for task in done}, claiming)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it must not end the sending
+            log.error("sending_waits", error=where(error))
+            await self._clock.sleep(IDLE)
+            return 0
+        for task in done:
+            del self._sending[task]
         for peer, parcels in queues:
             self._sending[asyncio.create_task(self._in_order(peer, parcels))] = peer.id
-        return bool(queues)
+        return sum(outcome.fate is not Fate.AGAIN for outcome in outcomes)
 
-    async def _claim(self, room: int, not_to: set[int]) -> list[Queue]:
+    async def _exchange(self, outcomes: list[Outcome], free: set[int], claiming: bool) -> list[Queue]:
+        """In one transaction: what came of the last ones, and the next ones. `free`: peers whose turn is over."""
+        now = self._clock.now()
+        room = min(BATCH - len(self._sending) + len(free), self._limits.room(now)) if claiming else 0
+        if not outcomes and room < 1:
+            return []
         async with self._units.unit() as unit:
-            parcels = await unit.outbox.claim(room, LEASE, not_to)
-            peers = {peer_id: await unit.peers.get(peer_id) for peer_id in {p.peer_id for p in parcels}}
+            for outcome in outcomes:
+                await self._mark(unit, outcome)
+            busy = set(self._sending.values()) - free
+            queues = await _claim(unit, room, self._limits.waiting(now) | busy) if room > 0 else []
             await unit.commit()
-        groups = groupby(sorted(parcels, key=lambda p: p.peer_id), key=lambda p: p.peer_id)  # keeps the order within
-        return [(peers[peer_id], list(group)) for peer_id, group in groups]
+        return queues
 
     async def _in_order(self, peer: Peer, parcels: list[Parcel]) -> list[Outcome]:
         """One peer's rows; whatever has to wait, or cannot reach them, answers for those behind it as well."""
@@ -114,29 +124,6 @@ class Dispatcher:
             self._limits.hold(peer.id, self._clock.now() + outcome.wait)
         return outcome
 
-    async def _finish(self) -> int:
-        """Record what has come to its end, until the store takes it: a lost mark would be a second copy."""
-        done = [task for task in self._sending if task.done()]
-        outcomes = [outcome for task in done for outcome in task.result()]
-        marked = not outcomes
-        while not marked:
-            marked = await self._record(outcomes)
-        for task in done:
-            del self._sending[task]
-        return sum(outcome.fate is not Fate.AGAIN for outcome in outcomes)
-
-    async def _record(self, outcomes: list[Outcome]) -> bool:
-        try:
-            async with self._units.unit() as unit:
-                for outcome in outcomes:
-                    await self._mark(unit, outcome)
-                await unit.commit()
-        except Exception as error:  # noqa: BLE001 - the store refuses; it will come back
-            log.error("marking_waits", error=where(error))
-            await self._clock.sleep(IDLE)
-            return False
-        return True
-
     async def _mark(self, unit: Unit, outcome: Outcome) -> None:
         parcel = outcome.parcel
         match outcome.fate:
@@ -156,3 +143,10 @@ class Dispatcher:
             peer = await unit.peers.get(peer_id)
             peer.unreachable_at = peer.unreachable_at or self._clock.now()
             await unit.peers.save(peer)
+
+
+async def _claim(unit: Unit, room: int, not_to: set[int]) -> list[Queue]:
+    parcels = await unit.outbox.claim(room, LEASE, not_to)
+    peers = {peer_id: await unit.peers.get(peer_id) for peer_id in {p.peer_id for p in parcels}}
+    groups = groupby(sorted(parcels, key=lambda p: p.peer_id), key=lambda p: p.peer_id)  # keeps the order within
+    return [(peers[peer_id], list(group)) for peer_id, group in groups]
