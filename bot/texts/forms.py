@@ -14,7 +14,8 @@ from bot.texts.screen import Button, Rows, Screen, columns, fitted
 REGIONS_A_PAGE = 10
 # Forms whose outcome may be public or internal: the moderator chooses in the review.
 MAY_BE_PUBLIC = frozenset({"event", "appeal"})
-# The last button of a form says what it does, where that is more than to send.
+# The last button of a form says what it does; of most, that it sends.
+SENDS = N_("✅ Send")
 SEND = {
     "summary": N_("📣 Publish"),
     "update": N_("📣 Publish"),
@@ -70,7 +71,7 @@ def review(t: Translator, draft: Draft, form: Form) -> Screen:
         for n, asked in enumerate(form.questions, 1)
     ]
     last = (_button(t("◀️ Back"), draft, "back"), _button(t("✖️ Cancel"), draft, "cancel"))
-    send = (_button(t(SEND.get(form.key, "✅ Send")), draft, "send"),)
+    send = (_button(t(SEND.get(form.key, SENDS)), draft, "send"),)
     # A phone shows the end of a long screen, so what one came for stands there.
     return Screen(Markup("\n").join(lines), (*fitted(names), *_public_row(t, draft, form), send, last))
 
