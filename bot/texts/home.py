@@ -25,10 +25,12 @@ def home(t: Translator, person: Peer, drafting: bool) -> Screen:
     first = t("✏️ Go on with my report") if drafting else t("🕯 Report a person")
     rows = [
         (Button(first, "report"),),
-        (Button(t("My reports"), "mine"), Button(t("Published cases"), "cases")),
-        (Button(t("Find a case"), "find"), Button(t("What I follow"), "following")),
-        (Button(t("Language"), "lang"), Button(t("Privacy"), "privacy"), Button(t("Help"), "help")),
-    ]
+        *fitted([
+            Button(t("My reports"), "mine"), Button(t("Published cases"), "cases"),
+            Button(t("Find a case"), "find"), Button(t("What I follow"), "following"),
+        ]),
+        *fitted([Button(t("Language"), "lang"), Button(t("Privacy"), "privacy"), Button(t("Help"), "help")], 3),
+    ]  # fmt: skip
     if person.may(Role.MODERATOR):
         rows.insert(0, (Button(t("📥 Reports that wait"), "queue"),))
     return Screen(text, tuple(rows))

@@ -30,11 +30,10 @@ def report_sent(t: Translator, code: str, receipt: str) -> Screen:
         "1. A moderator reads it. We cannot say how soon, and we cannot promise a result.\n"
         "2. If something is unclear, a question comes to you here. The moderator does not see who you are.\n"
         "3. You are told of every change. /mycases shows the status, /erase deletes everything.\n\n"
-        "<b>Your receipt:</b> <code>{receipt}</code>\n"
-        "Write it down on paper now: it is shown only this once, and goes from this chat when you press the button. "
-        "With /status and the receipt you can ask about the status from any account. "
-        "Nobody can read the report with it.\n\n"
-        "Afterwards you can delete the messages of this chat from your phone.",
+        "<b>Write your receipt down on paper now.</b> It is shown only this once, and goes from this chat when you "
+        "press the button. With /status and the receipt you can ask about the status from any account; nobody can "
+        "read the report with it. Afterwards you can delete the messages of this chat from your phone.\n\n"
+        "<code>{receipt}</code>",
         code=code,
         receipt=show_receipt(receipt),
     )

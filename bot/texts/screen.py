@@ -11,7 +11,7 @@ from bot.domain.text import clip
 MESSAGE_LIMIT = 4096
 CALLBACK_BYTES = 64
 # Characters that a phone of 360 px shows on a button, by the number of buttons in its row; Telegram cuts the rest off.
-ROOM = {2: 19, 3: 11, 4: 8}
+ROOM = {2: 18, 3: 10, 4: 8}
 
 
 @dataclass(frozen=True)
