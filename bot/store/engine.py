@@ -21,12 +21,12 @@ def open_engine(url: str, busy_timeout: int = BUSY_TIMEOUT) -> AsyncEngine:
     """An engine for a database address; for SQLite the folder is made, and each connection is set up."""
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
-        return create_async_engine(address, pool_pre_ping=True, isolation_level="READ COMMITTED")
+        return create_async_engine(address, pool_pre_ping=True, isolation_level="READ COMMITTED", hide_parameters=True)
     if address.database:
         with explained(address):
             Path(address.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             sqlite3.connect(address.database).close()  # what cannot be opened is told now, outside of any thread
-    engine = create_async_engine(address, pool_size=8, max_overflow=0)
+    engine = create_async_engine(address, pool_size=8, max_overflow=0, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", lambda conn, _: _set_up(conn, busy_timeout))
     event.listen(engine.sync_engine, "begin", _begin)
     return engine

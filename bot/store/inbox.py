@@ -49,8 +49,8 @@ class Inbox:
         await self._end(update_id, state="done", payload=None)
 
     async def quarantine(self, update_id: int, error: str) -> None:
-        """Set an update aside that cannot be handled; `error` holds no personal data."""
-        await self._end(update_id, state="failed", error=error)
+        """Set an update aside that cannot be handled: its id and `error` stay, what the person wrote does not."""
+        await self._end(update_id, state="failed", error=error, payload=None)
 
     async def count(self, state: str) -> int:
         """How many updates are in a state: pending, done or failed."""

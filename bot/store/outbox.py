@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 
 from bot.domain.ids import new_id
 from bot.domain.notice import Lane, Notice, NoticeKind, Parcel
+from bot.store.crypto import SealBroken
 from bot.store.session import Session
 from bot.store.tables import follows, notices, outbox, peers
 
@@ -65,7 +66,8 @@ class Outbox:
         query = sa.select(outbox, notices.c.kind, notices.c.case_id, notices.c.payload)
         query = query.join(notices, notices.c.id == outbox.c.notice_id).where(outbox.c.id.in_(ids))
         query = query.order_by(outbox.c.lane, outbox.c.due_at, outbox.c.id)
-        return [self._parcel(row) for row in await self._s.rows(query)]
+        opened = [await self._opened(row) for row in await self._s.rows(query)]
+        return [parcel for parcel in opened if parcel]
 
     async def next_due(self) -> datetime | None:
         """When the next row can be claimed, or None where nothing waits."""
@@ -128,6 +130,14 @@ class Outbox:
         await self._s.run(sa.update(outbox).where(mine).values(notice_id=notice_id))
         await self._s.run(sa.delete(notices).where(notices.c.id == old.notice_id))
         return True
+
+    async def _opened(self, row: Any) -> Parcel | None:
+        """The parcel; one whose seal is broken is taken out of the way, so that the others go on."""
+        try:
+            return self._parcel(row)
+        except SealBroken as error:
+            await self._end(row.id, "dead", error=str(error))
+            return None
 
     def _parcel(self, row: Any) -> Parcel:
         data = self._s.vault.general.open(row.payload, "notices", "payload", row.notice_id)

@@ -71,7 +71,7 @@ def card(t: Translator, case: Case, questions: list[Question], now: datetime) ->
     lines = [status(t, case), t("Sent {ago}.", ago=moments.ago(t, case.submitted_at, now))]
     lines.append(t("How it may be used: {consent}", consent=labels.label(t, labels.CONSENT, case.consent)))
     rows = []
-    for question in [question for question in questions if not question.answer]:
+    for question in [question for question in questions if question.answered_at is None]:
         lines.append(t("A moderator asks:\n<blockquote>{text}</blockquote>", text=clip(question.text, 600)))
         rows.append((Button(t("Answer: {text}", text=clip(question.text, 30)), f"ans:{question.id}"),))
     rows.append((Button(t("Tell something new"), f"mynews:{case.code}"),))

@@ -52,7 +52,7 @@ async def test_what_cannot_be_handled_is_set_aside(unit: Unit) -> None:
     assert [update_id for update_id, _ in await unit.inbox.pending(9)] == [8]
     assert await unit.inbox.take(7) is None
     row = await _row(unit, 7)
-    assert (row.state, row.error, row.attempts) == ("failed", "KeyError in router", 1)
+    assert (row.state, row.error, row.attempts, row.payload) == ("failed", "KeyError in router", 1, None)
     assert await unit.inbox.count("failed") == 1
 
 

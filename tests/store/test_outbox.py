@@ -3,10 +3,12 @@
 from datetime import datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from bot.clock import ManualClock
 from bot.domain.notice import Lane, Notice, NoticeKind, Parcel
 from bot.domain.publication import Follow, FollowKind
+from bot.store.tables import notices, outbox
 from bot.store.unit import Unit
 from tests.store.samples import HOUR, START, known, notice, opened
 
@@ -34,6 +36,15 @@ async def test_a_notice_arrives_as_it_was(unit: Unit) -> None:
     assert parcel.notice == said
     assert (parcel.peer_id, parcel.lane, parcel.topic, parcel.due_at) == (someone.id, Lane.CASE, True, START)
     assert parcel.attempts == 1
+
+
+async def test_a_notice_whose_seal_is_broken_holds_up_nobody(unit: Unit) -> None:
+    await post(unit, "first")
+    await unit._s.run(sa.update(notices).values(payload=b"broken"))
+    await post(unit, "second")
+    assert texts(await claim(unit)) == ["second"]
+    row = await unit._s.row(sa.select(outbox.c.error).where(outbox.c.state == "dead"))
+    assert "notices/payload/" in row.error
 
 
 async def test_lanes_go_first_then_the_time(unit: Unit) -> None:
