@@ -52,6 +52,7 @@ class House:
     dispatcher: Dispatcher
     arrived: asyncio.Event
     changed: asyncio.Event
+    tick_seconds: int = TICK_SECONDS
 
     async def tick(self) -> int:
         """Say every reminder that is due; how many there were."""
@@ -62,7 +63,7 @@ class House:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop`; then take no more in, and finish what is on its way out."""
-        ticker = Ticker(self.tick, TICK_SECONDS)
+        ticker = Ticker(self.tick, self.tick_seconds)
         ticker.start()
         taking_in = [
             asyncio.create_task(self.poller.run(self.arrived)),

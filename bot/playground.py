@@ -17,6 +17,8 @@ from bot.store.crypto import new_key
 
 RELATIVE, MODERATOR, SUPPORTER = 1001, 2001, 3001
 PORT = 8080
+# Who lets a day pass on the page wants to see at once what comes of it.
+TICK_SECONDS = 1
 # The ids of a world count from this second of 1970 on, to stay short.
 FIRST_SECOND = 1_750_000_000
 log = structlog.get_logger()
@@ -42,6 +44,7 @@ async def playground(settings: Settings) -> AsyncIterator[tuple[House, str]]:
             }
         )
         house = await stack.enter_async_context(opened(inside, world.token, clock))
+        house.tick_seconds = TICK_SECONDS
         yield house, url
 
 

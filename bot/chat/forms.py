@@ -109,8 +109,10 @@ def _belongs(draft: Draft, what: str) -> bool:
         return True
     if draft.position == REVIEW:
         return what in AT_REVIEW
-    kinds = AT_QUESTION.get(what)
-    return kinds is not None and FORMS[draft.form].question(draft.position).kind in kinds
+    asked, kinds = FORMS[draft.form].question(draft.position), AT_QUESTION.get(what)
+    if what == "clear":
+        return asked.several or not asked.required
+    return kinds is not None and asked.kind in kinds
 
 
 async def _pick(ctx: Context, draft: Draft, code: str) -> None:
@@ -214,7 +216,7 @@ ANYWHERE = frozenset({"back", "cancel", "keep", "drop", "stay"})
 AT_REVIEW = frozenset({"edit", "send", "public"})
 AT_QUESTION = {
     "pick": {Kind.CHOICE}, "date": {Kind.DATE, Kind.BIRTH}, "unknown": {Kind.DATE, Kind.BIRTH},
-    "region": {Kind.PLACE}, "page": {Kind.PLACE}, "skip": set(Kind), "done": SEVERAL, "clear": SEVERAL,
+    "region": {Kind.PLACE}, "page": {Kind.PLACE}, "skip": set(Kind), "done": SEVERAL,
 }  # fmt: skip
 PRESSES: dict[str, Callable[[Context, Draft, str], Awaitable[None]]] = {
     "pick": _pick, "date": _date, "unknown": _unknown, "region": _region, "page": _page, "skip": _skip,

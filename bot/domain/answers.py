@@ -9,10 +9,12 @@ from typing import Any
 from bot.domain import dates, places
 from bot.domain.form import Kind, Question
 from bot.domain.incoming import Incoming, Sent
-from bot.domain.text import tidy
+from bot.domain.text import fold, tidy
 
 # getFile of the Bot API serves files of up to 20 MB.
 MAX_FILE_BYTES = 20 * 1024 * 1024
+# How people write what the button says for "I don't know", folded.
+NOT_KNOWN = frozenset(map(fold, ("білмеймін", "белгісіз", "не знаю", "неизвестно", "I don't know", "unknown")))
 FILE_KINDS = frozenset({Sent.PHOTO, Sent.DOCUMENT, Sent.VIDEO})
 
 
@@ -87,6 +89,8 @@ def _when(
 ) -> Fits | Misfit:
     if incoming.sent is not Sent.TEXT:
         return Misfit(otherwise)
+    if fold(incoming.text) in NOT_KNOWN:
+        return Fits({"unknown": True})
     found = parse(incoming.text, today, language)
     if isinstance(found, dates.Ambiguous):
         return Fits(candidates=tuple(candidate.to_json() for candidate in found.candidates))
@@ -104,7 +108,7 @@ def _place(question: Question, incoming: Incoming, *_: Any) -> Fits | Misfit:
 
 
 def _story(question: Question, incoming: Incoming, *_: Any) -> Fits | Misfit:
-    if incoming.sent is Sent.VOICE and incoming.file:
+    if incoming.file and (incoming.sent is Sent.VOICE or incoming.sent in FILE_KINDS):
         return _file(incoming)
     if incoming.sent is not Sent.TEXT:
         return Misfit(Why.WANTS_STORY)

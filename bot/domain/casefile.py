@@ -17,6 +17,7 @@ class EventKind(StrEnum):
     DETAINED = "detained"
     CHARGED = "charged"
     SENTENCED = "sentenced"
+    IMPRISONED = "imprisoned"
     TRANSFERRED = "transferred"
     RELEASED = "released"
     CONTACT = "contact"

@@ -40,7 +40,7 @@ EVENTS = {
     "missing": EventKind.DISAPPEARED,
     "detained": EventKind.DETAINED,
     "in_custody": EventKind.ARRESTED,
-    "imprisoned": EventKind.SENTENCED,
+    "imprisoned": EventKind.IMPRISONED,
 }
 
 

@@ -32,7 +32,7 @@ def question(t: Translator, draft: Draft, form: Form, page: int = 0) -> Screen:
         lines.insert(0, t("<i>Step {n} of {total}</i>", n=draft.step(form), total=len(form.walk)))
     if draft.parts(asked.key):
         lines.append(t("Your answer so far: {answer}", answer=answer(t, form, asked, draft.parts(asked.key), 300)))
-    rows = (*_answers(t, draft, form, asked, page), *_ways(t, draft, form, asked))
+    rows = (*_answers(t, draft, form, asked, page), *_removal(t, draft, asked), *_ways(t, draft, form, asked))
     return Screen(Markup("\n\n").join(lines), rows)
 
 
@@ -94,11 +94,16 @@ def answer(t: Translator, form: Form, asked: Question, parts: list[Part], room: 
     if not parts:
         return str(t("—"))
     if asked.kind is Kind.STORY:
-        texts = [part.value["text"] or str(t("voice message")) for part in parts]
+        texts = [part.value["text"] or _sent(t, part) for part in parts]
         return clip_units(" / ".join(texts), room)
     if asked.kind is Kind.FILES:
         return str(t.many("{n} file", "{n} files", len(parts)).unescape())
     return clip_units(_value(t, form, asked, parts[0].value), room)
+
+
+def _sent(t: Translator, part: Part) -> str:
+    """A message without words."""
+    return t("voice message") if part.value.get("kind") == "voice" else t.many("{n} file", "{n} files", 1)
 
 
 def _value(t: Translator, form: Form, asked: Question, value: Any) -> str:
@@ -152,6 +157,13 @@ def _regions(t: Translator, draft: Draft, page: int) -> Rows:
         turn.append(_button(t("More regions ▶️"), draft, "page", str(page + 1)))
     buttons = [_button(place.name(t.language), draft, "region", place.code) for place in shown]
     return (*fitted(buttons), tuple(turn))
+
+
+def _removal(t: Translator, draft: Draft, asked: Question) -> Rows:
+    """What one would rather not have written can be taken back before it is sent."""
+    if asked.required or asked.several or not draft.parts(asked.key):
+        return ()
+    return ((_button(t("🗑 Remove this answer"), draft, "clear"),),)
 
 
 def _ways(t: Translator, draft: Draft, form: Form, asked: Question) -> Rows:

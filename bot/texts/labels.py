@@ -43,6 +43,7 @@ EVENT = {
     "arrested": N_("Arrested"),
     "charged": N_("Charged"),
     "sentenced": N_("Sentenced"),
+    "imprisoned": N_("Imprisoned"),
     "transferred": N_("Transferred"),
     "released": N_("Released"),
     "contact": N_("Contact"),

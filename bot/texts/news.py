@@ -25,6 +25,7 @@ EVENT = {
     "arrested": N_("Arrest"),
     "charged": N_("Charges brought"),
     "sentenced": N_("Court sentence"),
+    "imprisoned": N_("Imprisonment"),
     "transferred": N_("Transfer to another place"),
     "released": N_("Release from custody"),
     "contact": N_("A sign of life"),

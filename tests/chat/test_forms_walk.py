@@ -116,7 +116,7 @@ def of_its_kind(question: Question, value: Any) -> bool:
         case Kind.PLACE:
             return set(value) == {"region", "text"}
         case Kind.STORY:
-            return bool(value["text"]) or value.get("kind") == "voice"
+            return bool(value["text"]) or value.get("kind") in {"voice", "photo", "document", "video"}
     return value["file"] is not None and value["kind"] in {"photo", "document", "video"}
 
 

@@ -322,3 +322,26 @@ def _t(relative: Actor):
     from bot.i18n import translator
 
     return translator(relative.language)
+
+
+async def test_an_optional_answer_can_be_taken_back_before_sending(relative: Actor) -> None:
+    await go_to(relative, 14)
+    await relative.says("Звоните соседке")
+    await relative.person.press(f"14. {relative.reads('Safe contact')}")
+    await relative.house.settle()
+    await relative.taps("🗑 Remove this answer")
+    await relative.taps("◀️ To the review")
+    assert "соседке" not in await relative.person.screen()
+
+
+async def test_a_photo_is_taken_wherever_one_tells(relative: Actor) -> None:
+    await go_to(relative, 9)
+    await relative.shows(b"a letter")
+    assert "1" in await relative.person.screen()
+    assert at(relative, 10) in await relative.taps("✅ Done")
+
+
+@pytest.mark.parametrize("words", ["Не знаю", "білмеймін", "I don’t know."])
+async def test_not_knowing_can_be_said_in_words(relative: Actor, words: str) -> None:
+    await go_to(relative, 6)
+    assert at(relative, 7) in await relative.says(words)
