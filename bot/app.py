@@ -126,7 +126,7 @@ async def open_database(settings: Settings, clock: Clock) -> Database:
     try:
         await migrate(engine)
         vault = await open_vault(engine, keys)
-    except BaseException:
+    except BaseException:  # a cancelled start must close it as well
         await engine.dispose()
         raise
     return Database(engine, vault, clock, settings.data_dir)

@@ -50,7 +50,7 @@ class Unit:
         try:
             async with self._s.conn.begin_nested():
                 yield
-        except BaseException:
+        except BaseException:  # whatever ends it, the files go back with the savepoint
             self._files.back(mark)
             raise
 
