@@ -24,8 +24,9 @@ run: $(RUNTIME) ## Start the bot; without TELEGRAM_TOKEN, the sandbox with a web
 
 install: $(RUNTIME) $(DEV) ## Install what running and developing need into .venv
 
+# Four at once even on two cores: the tests wait for disks, sockets and a browser half of the time.
 test: $(DEV) ## Run the tests (ARGS="tests/store -x" for some of them)
-	@exec $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+	@exec $(BIN)/python -m pytest -n 4 --dist worksteal $(ARGS)
 
 lint: $(DEV) ## Check style, types and who imports whom
 	$(BIN)/ruff check .
