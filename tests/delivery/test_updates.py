@@ -2,8 +2,7 @@
 
 import contextlib
 import json
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,23 +10,9 @@ import sqlalchemy as sa
 
 from bot.sandbox.people import Person
 from tests.delivery.mail import fault, got, tries
-from tests.house import TestHouse, open_house
+from tests.house import TestHouse
 
 Json = dict[str, Any]
-
-
-@pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[TestHouse]:
-    async with open_house(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def aru(house: TestHouse) -> Person:
-    person = await house.person("Aru")
-    await person.start()
-    await house.settle()
-    return person
 
 
 def user(person: Person, **more: Any) -> Json:

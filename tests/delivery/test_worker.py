@@ -1,7 +1,7 @@
 """An update is handled once and wholly, whatever happens on the way; only one that is broken itself is set aside."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
@@ -14,20 +14,6 @@ from bot.sandbox.people import Person
 from bot.texts.screen import Screen
 from tests.delivery.mail import got, peer_of
 from tests.house import TestHouse, open_house
-
-
-@pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[TestHouse]:
-    async with open_house(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def aru(house: TestHouse) -> Person:
-    person = await house.person("Aru")
-    await person.start()
-    await house.settle()
-    return person
 
 
 async def inbox(house: TestHouse) -> dict[str, int]:
