@@ -1,85 +1,38 @@
-"""`make bench`: one table, all contestants in the same run against the same stand-in.
+"""`make bench`: one table, all contestants in the same run against the same stand-in. docs/bench.md tells how."""
 
-The stand-in answers at once; it has a process of its own. Each person sends two messages, which stays within what
-Telegram allows a bot to answer a chat at once.
-"""
+import argparse
+from collections.abc import Callable
 
-import asyncio
-import contextlib
-import socket
-import subprocess
-import sys
-from collections.abc import Callable, Coroutine, Iterator
-from typing import Any
+from bench import machine, table
+from bench.field import Effort
+from bench.sections import latency, steps
 
-import httpx
-
-from bench import echo, ours
-
-PEOPLE, MESSAGES = 500, 2
-LONGEST = 180.0
-Contestant = Callable[[str, asyncio.Event], Coroutine[Any, Any, None]]
-
-CONTESTANTS: dict[str, Contestant] = {
-    "Jauap, a durable form step": lambda url, done: ours.run(url, PEOPLE, done),
-    "python-telegram-bot echo, one by one": lambda url, done: echo.run(url, 0, done),
-    "python-telegram-bot echo, 256 at once": lambda url, done: echo.run(url, 256, done),
+SECTIONS: dict[str, Callable[[Effort], list[table.Section]]] = {
+    "steps": steps.sections,
+    "latency": latency.sections,
 }
 
 
 def main() -> None:
-    """Run them one after the other and print the table."""
-    print(f"{PEOPLE} people, {MESSAGES} messages each, all at once; the stand-in answers without delay.\n")  # noqa: T201
-    print(f"{'':40}{'updates/s':>12}{'median ms':>12}{'99th ms':>12}{'answered':>10}")  # noqa: T201
-    for name, contestant in CONTESTANTS.items():
-        result = asyncio.run(_measure(contestant))
-        figures = [result.get(key, 0.0) for key in ("per_second", "median_ms", "p99_ms")]
-        print(f"{name:40}" + "".join(f"{f:12.1f}" for f in figures) + f"{result['answered']:10.0f}")  # noqa: T201
+    """Measure what is asked for and print the table. A missed bar is said, and is no failure of the program."""
+    asked = _arguments()
+    effort = Effort(runs=asked.runs or (1 if asked.quick else 5), quick=asked.quick)
+    table.say(machine.describe())
+    table.say(f"Each figure is the median of {effort.runs}.\n" if effort.runs > 1 else "One run of each.\n")
+    found: list[table.Section] = []
+    for name in asked.only or SECTIONS:
+        table.progress(f"-- {name}")
+        found += SECTIONS[name](effort)
+    table.show(found)
 
 
-async def _measure(contestant: Contestant) -> dict[str, float]:
-    with _standin() as url:
-        async with httpx.AsyncClient(base_url=url) as client:
-            await _started(client)
-            done = asyncio.Event()
-            task = asyncio.create_task(contestant(url, done))
-            result = await _finished(client)
-            done.set()
-            await task
-            return result
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench", description=main.__doc__)
+    parser.add_argument("--quick", action="store_true", help="a bounded form, about two minutes")
+    parser.add_argument("--only", nargs="+", choices=SECTIONS, help="these sections")
+    parser.add_argument("--runs", type=int, help="runs of each (5; with --quick 1)")
+    return parser.parse_args()
 
 
-async def _started(client: httpx.AsyncClient) -> None:
-    for _ in range(100):
-        try:
-            await client.get("/result")
-            return
-        except httpx.TransportError:
-            await asyncio.sleep(0.1)
-    raise SystemExit("the stand-in does not start")
-
-
-async def _finished(client: httpx.AsyncClient) -> dict[str, float]:
-    result: dict[str, float] = {}
-    for _ in range(int(LONGEST / 0.5)):
-        await asyncio.sleep(0.5)
-        result = (await client.get("/result")).json()
-        if result["answered"] >= PEOPLE * MESSAGES:
-            break
-    return result
-
-
-@contextlib.contextmanager
-def _standin() -> Iterator[str]:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "bench.standin", str(port), str(PEOPLE), str(MESSAGES)]
-    process = subprocess.Popen(command)
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait()
-
-
-main()
+if __name__ == "__main__":
+    main()

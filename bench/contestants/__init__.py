@@ -1,0 +1,1 @@
+"""The contestants, each started as `python -m bench.contestants.NAME`."""

@@ -1,0 +1,132 @@
+"""`python -m bench.standin PLAN`: prints the port, serves until the plan is over or SIGTERM, prints the result."""
+
+import asyncio
+import contextlib
+import json
+import signal
+import sys
+import time
+from collections.abc import Callable
+
+from bench.plan import FIRST_FOLLOWER, Plan
+from bench.standin import words
+from bench.standin.desk import Desk
+from bench.standin.limits import Strict
+from bench.standin.wire import Reply, Wire
+
+# How long a getUpdates is held where nobody has written (bots ask for 10 to 50 s; Telegram may answer earlier).
+HELD = 5.0
+ANSWERS = frozenset({b"sendmessage", b"editmessagetext"})
+
+
+class Standin:
+    """The Bot API, as far as the contestants use it."""
+
+    def __init__(self, plan: Plan, over: asyncio.Event) -> None:
+        self._plan, self._over = plan, over
+        self._desk = Desk(plan)
+        self._limits = Strict() if plan.strict else None
+        self._loop = asyncio.get_running_loop()
+        self._poll: Reply | None = None
+        self._numbers = 0
+        self._polled_at = 0.0
+        self._sample = b""
+
+    def handle(self, method: bytes, body: bytes, reply: Reply) -> None:
+        """Take a call; every answer comes after the network's delay."""
+        method = method.lower()
+        if method == b"getupdates":
+            self._begin()
+            self._later(lambda: self._updates(reply))
+        elif method in ANSWERS and (chat := words.chat_of(body)) is not None:
+            status, answer = self._message(chat, body)
+            self._later(lambda: reply(status, answer))
+        else:
+            answer = words.ME if method == b"getme" else words.TRUE
+            self._later(lambda: reply(200, answer))
+
+    def result(self) -> dict[str, float | str]:
+        """What was measured; `polled_at` is when the bot first asked, `sample` a body that it sent to a follower."""
+        figures = self._desk.result(time.monotonic())
+        return {**figures, "polled_at": self._polled_at, "sample": self._sample.decode("latin-1")}
+
+    def _later(self, act: Callable[[], None]) -> None:
+        if self._plan.delay:
+            self._loop.call_later(self._plan.delay, act)
+        else:
+            act()
+
+    def _begin(self) -> None:
+        if self._polled_at:
+            return
+        self._polled_at = time.monotonic()
+        self._desk.open(self._polled_at)
+        if self._plan.offered:
+            self._offer()
+        if self._plan.people:
+            self._loop.call_later(self._plan.seconds, self._over.set)
+
+    def _offer(self) -> None:
+        """Let people write, evenly: each time as many as should have written by now."""
+        now = time.monotonic()
+        due = int((now - self._polled_at) * self._plan.offered) + 1
+        self._desk.offer(due, now)
+        self._release()
+        self._loop.call_later(max(0.0, self._polled_at + due / self._plan.offered - now), self._offer)
+
+    def _updates(self, reply: Reply) -> None:
+        if self._desk.waits():
+            reply(200, words.updates(self._desk.hand_out(time.monotonic())))
+            return
+        self._poll = reply
+        self._loop.call_later(HELD, self._let_go, reply)
+
+    def _release(self) -> None:
+        """Answer the getUpdates that is held, now that somebody has written."""
+        if self._poll and self._desk.waits():
+            poll, self._poll = self._poll, None
+            self._updates(poll)
+
+    def _let_go(self, reply: Reply) -> None:
+        if self._poll is reply:
+            self._poll = None
+            reply(200, words.updates([]))
+
+    def _message(self, chat: int, body: bytes) -> tuple[int, bytes]:
+        now = time.monotonic()
+        if self._limits and (seconds := self._limits.wait(chat, now)):
+            self._desk.refused += 1
+            return 429, words.too_many(seconds)
+        if not self._sample and chat >= FIRST_FOLLOWER:
+            self._sample = body
+        if not self._plan.people:  # a broadcast alone: the clock runs from its first message
+            self._numbers or self._loop.call_later(self._plan.seconds, self._over.set)
+        self._numbers += 1
+        self._desk.arrived(chat, now)
+        self._release()
+        if self._desk.over():
+            self._over.set()
+        return 200, words.message(self._numbers, chat)
+
+
+async def main(plan: Plan) -> None:
+    """Serve one run."""
+    over = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGTERM, over.set)
+    standin = Standin(plan, over)
+    server = await loop.create_server(lambda: Wire(standin.handle), "127.0.0.1", 0)
+    _say({"port": server.sockets[0].getsockname()[1]})
+    await over.wait()
+    _say(standin.result())
+    loop.remove_signal_handler(signal.SIGTERM)  # a second one may end us in any moment from here
+
+
+def _say(found: dict[str, float | str]) -> None:
+    sys.stdout.write(json.dumps(found) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(main(Plan.load(sys.argv[1])))
