@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.config import Settings
+
 ROOT = Path(__file__).parent.parent
-services = pytest.mark.parametrize("name", ["bot", "database"])
+services = pytest.mark.parametrize("name", ["bot", "database", "proxy"])
 
 
 def last_stage() -> list[tuple[str, str]]:
@@ -66,7 +68,7 @@ def test_a_service_can_change_nothing_but_its_data(name: str) -> None:
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
     assert "privileged" not in service
-    assert "cap_add" not in service
+    assert service.get("cap_add", []) == (["NET_BIND_SERVICE"] if name == "proxy" else [])
 
 
 def test_the_database_is_out_of_reach() -> None:
@@ -76,6 +78,32 @@ def test_the_database_is_out_of_reach() -> None:
     assert database["networks"] == ["inside"]
     assert file["networks"]["inside"]["internal"] is True
     assert file["services"]["bot"]["depends_on"]["database"]["condition"] == "service_healthy"
+
+
+def test_two_workers_stand_behind_a_proxy_and_nothing_else_is_open() -> None:
+    file = compose()
+    bot, proxy = file["services"]["bot"], file["services"]["proxy"]
+    assert bot["deploy"]["replicas"] == 2
+    assert {name for name, service in file["services"].items() if "ports" in service} == {"proxy"}
+    assert proxy["ports"] == ["80:80", "443:443"]
+    # They meet at the door alone, so the name of the bot leads nowhere else.
+    assert set(proxy["networks"]) & set(bot["networks"]) == {"door"}
+    assert file["networks"]["door"]["internal"] is True
+    assert not set(proxy["networks"]) & set(file["services"]["database"]["networks"])
+
+
+def test_the_proxy_hands_on_the_webhook_and_not_what_is_for_the_inside(monkeypatch: pytest.MonkeyPatch) -> None:
+    environment = compose()["services"]["bot"]["environment"]
+    url = re.sub(r"\$\{DOMAIN:[^}]+\}", "bot.example.org", environment["WEBHOOK_URL"])
+    webhook = Settings(
+        webhook_url=url, webhook_secret="s", http_host=environment["HTTP_HOST"], http_port=environment["HTTP_PORT"]
+    ).webhook()
+    assert webhook
+    rules = "\n".join(line.split("#")[0] for line in (ROOT / "Caddyfile").read_text().splitlines())
+    assert re.findall(r"handle (\S*) ?\{", rules) == [webhook.path, ""]
+    assert re.findall(r"dynamic a (\w+) (\d+)", rules) == [("bot", environment["HTTP_PORT"])]
+    assert "healthz" not in rules and "metrics" not in rules
+    assert rules.count("{") == rules.count("}")
 
 
 def test_the_bot_has_time_to_finish_what_it_says() -> None:
