@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 import structlog
 from telegram import Bot
 from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
-from telegram.request import HTTPXRequest
 from telegram.warnings import PTBUserWarning
 
 from bot.chat.menu import publish_menu
@@ -22,6 +21,8 @@ from bot.config import ConfigError, Settings
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.health import health_app, serving_health
 from bot.delivery.poller import Poller
+from bot.delivery.proxy import proxy_for
+from bot.delivery.transport import AiohttpRequest
 from bot.delivery.worker import Worker
 from bot.domain.reminder import Periods, QuietHours
 from bot.scheduler.ticks import Ticker
@@ -36,6 +37,8 @@ from bot.store.vault import open_vault
 TICK_SECONDS = 30
 # How long a stop waits for the sends in flight; the container's grace period is longer.
 GRACE_SECONDS = 20
+# Connections to Telegram at once: a send takes about 50 ms, so 128 of them carry some 2500 a second.
+SENDING, POLLING = 128, 2
 REFUSED_TOKEN = "TELEGRAM_TOKEN: Telegram refuses this token; get the present one from @BotFather."
 log = structlog.get_logger()
 
@@ -90,8 +93,8 @@ async def _end(tasks: list[asyncio.Task[None]]) -> None:
 async def opened(settings: Settings, token: str, clock: Clock | None = None) -> AsyncIterator[House]:
     """A house ready to work: database migrated, vault open, Telegram greeted. Raises ConfigError, StoreError."""
     clock = clock or SystemClock()
-    database = await open_database(settings, clock)
     bot = make_bot(settings, token)
+    database = await open_database(settings, clock)
     try:
         await greet(bot)
         yield await _furnish(settings, clock, database, bot)
@@ -144,16 +147,17 @@ def make_data_dir(folder: Path) -> None:
 
 
 def make_bot(settings: Settings, token: str) -> Bot:
-    """The bot, with one pool for polling and one for sending."""
+    """The bot, with one pool for polling and one for sending. Raises ConfigError for a proxy that is none."""
     # Raw calls are meant: an update must be stored as it came, and an answer needs no parsing.
     warnings.filterwarnings("ignore", "Please use 'Bot", PTBUserWarning)
     url = settings.telegram_api_url
+    proxy = proxy_for(url)
     return Bot(
         token,
         base_url=f"{url}/bot",
         base_file_url=f"{url}/file/bot",
-        request=HTTPXRequest(connection_pool_size=64, connect_timeout=10, read_timeout=20, pool_timeout=10),
-        get_updates_request=HTTPXRequest(connection_pool_size=2, connect_timeout=10),
+        request=AiohttpRequest(SENDING, proxy=proxy),
+        get_updates_request=AiohttpRequest(POLLING, proxy=proxy),
     )
 
 

@@ -5,7 +5,10 @@ import sys
 
 import structlog
 
-QUIET = ("httpx", "httpcore", "telegram", "aiosqlite", "apscheduler", "alembic", "uvicorn", "asyncio", "sqlalchemy")
+QUIET = (
+    "httpx", "httpcore", "aiohttp", "telegram", "aiosqlite", "apscheduler", "alembic", "uvicorn", "asyncio",
+    "sqlalchemy",
+)  # fmt: skip
 
 
 def set_up(level: str) -> None:

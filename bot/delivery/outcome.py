@@ -15,16 +15,15 @@ from telegram.error import (
     NetworkError,
     RetryAfter,
     TelegramError,
+    TimedOut,
 )
 
+from bot.delivery.failures import NotSent, Trouble, Uncertain
 from bot.domain.notice import Parcel
 
 # Some hours: Telegram itself may be in trouble for that long.
 MOST_TRIES = 50
 LONGEST_WAIT = timedelta(minutes=5)
-# What httpx calls it (the cause of python-telegram-bot's error) when the request had gone out and no answer came.
-UNANSWERED = {"ReadTimeout", "ReadError", "RemoteProtocolError"}
-NEVER_SENT = {"ConnectTimeout", "ConnectError", "PoolTimeout"}
 
 
 class Fate(StrEnum):
@@ -43,7 +42,8 @@ class Fate(StrEnum):
 class Outcome:
     """The fate of one parcel. `error` names Telegram's reason, without anything personal.
 
-    `unanswered`: nobody knows whether it has arrived.
+    `unanswered`: nobody knows whether it has arrived; `told`: Telegram named the wait itself.
+    `trouble`: it is unanswered because Telegram's side said that it failed, which in an outage it does for hours.
     """
 
     parcel: Parcel
@@ -53,6 +53,8 @@ class Outcome:
     error: str = ""
     new_chat_id: int = 0
     unanswered: bool = False
+    told: bool = False
+    trouble: bool = False
 
 
 BAD_REQUESTS = {
@@ -77,14 +79,14 @@ def sent(parcel: Parcel, answer: Any) -> Outcome:
 
 
 def refused(parcel: Parcel, error: TelegramError) -> Outcome:
-    """What follows from an error of python-telegram-bot. BadRequest is a NetworkError there, so it goes first."""
-    reason, cause = type(error).__name__, type(error.__cause__).__name__
+    """What follows from an error of a call. BadRequest and TimedOut are NetworkErrors too, so they go first."""
+    reason = type(error).__name__
     match error:
         case InvalidToken() | EndPointNotFound() | Conflict():  # our own trouble (the token, say), not this row's
             return Outcome(parcel, Fate.AGAIN, LONGEST_WAIT, error=reason)
         case RetryAfter():
             seconds = error.retry_after if isinstance(error.retry_after, int) else error.retry_after.total_seconds()
-            return Outcome(parcel, Fate.AGAIN, timedelta(seconds=seconds), error=reason)
+            return Outcome(parcel, Fate.AGAIN, timedelta(seconds=seconds), error=reason, told=True)
         case ChatMigrated():
             return Outcome(parcel, Fate.MOVED, error=reason, new_chat_id=error.new_chat_id)
         case Forbidden():
@@ -93,11 +95,19 @@ def refused(parcel: Parcel, error: TelegramError) -> Outcome:
             text = str(error).lower()
             fate = next((fate for words, fate in BAD_REQUESTS.items() if words in text), Fate.DEAD)
             return Outcome(parcel, fate, error=f"{reason}: {_known(text)}")
-        case NetworkError() if cause in UNANSWERED:
-            return Outcome(parcel, Fate.AGAIN, backoff(parcel.attempts), error=reason, unanswered=True)
-        case NetworkError() if cause in NEVER_SENT or parcel.attempts < MOST_TRIES:
+        case NotSent():
+            return Outcome(parcel, Fate.AGAIN, backoff(parcel.attempts), error=f"{reason}: {error}")
+        case Uncertain() | TimedOut():
+            return _unanswered(parcel, error)
+        case NetworkError() if parcel.attempts < MOST_TRIES:
             return Outcome(parcel, Fate.AGAIN, backoff(parcel.attempts), error=reason)
     return Outcome(parcel, Fate.DEAD, error=reason)
+
+
+def _unanswered(parcel: Parcel, error: TelegramError) -> Outcome:
+    fate = Fate.AGAIN if parcel.attempts < MOST_TRIES else Fate.DEAD
+    reason, trouble = f"{type(error).__name__}: {error}", isinstance(error, Trouble)
+    return Outcome(parcel, fate, backoff(parcel.attempts), error=reason, unanswered=True, trouble=trouble)
 
 
 def backoff(attempts: int) -> timedelta:

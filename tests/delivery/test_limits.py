@@ -1,26 +1,11 @@
-"""Telegram's limits, and the table of what follows from its answers."""
+"""Telegram's limits."""
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Conflict,
-    EndPointNotFound,
-    Forbidden,
-    InvalidToken,
-    NetworkError,
-    RetryAfter,
-    TelegramError,
-    TimedOut,
-)
 
 from bot.delivery.limits import Limits
-from bot.delivery.outcome import LONGEST_WAIT, MOST_TRIES, Fate, backoff, refused
-from bot.domain.notice import Lane, Notice, NoticeKind, Parcel
 from bot.domain.peer import PeerKind
 
 NOW = datetime(2025, 9, 1, tzinfo=UTC)
@@ -86,63 +71,3 @@ def test_what_is_forgotten_is_only_who_may_write_again() -> None:
         limits.take(peer_id, PERSON, now)
     assert not limits.take(0, GROUP, now)
     assert limits.take(0, GROUP, NOW + timedelta(seconds=3.4))
-
-
-def because(error: TelegramError, cause: str) -> TelegramError:
-    """The error as python-telegram-bot raises it from one of httpx."""
-    error.__cause__ = type(cause, (Exception,), {})()
-    return error
-
-
-@pytest.mark.parametrize(
-    ("error", "fate"),
-    [
-        (RetryAfter(7), Fate.AGAIN),
-        (NetworkError("Bad Gateway"), Fate.AGAIN),
-        (because(TimedOut(), "ReadTimeout"), Fate.AGAIN),
-        (because(NetworkError("x"), "RemoteProtocolError"), Fate.AGAIN),
-        (because(NetworkError("x"), "ConnectError"), Fate.AGAIN),
-        (InvalidToken(), Fate.AGAIN),
-        (EndPointNotFound("x"), Fate.AGAIN),
-        (Conflict("x"), Fate.AGAIN),
-        (ChatMigrated(-5), Fate.MOVED),
-        (Forbidden("bot was blocked by the user"), Fate.UNREACHABLE),
-        (BadRequest("Chat not found"), Fate.UNREACHABLE),
-        (BadRequest("Message is not modified: specified new message content"), Fate.SENT),
-        (BadRequest("Message to edit not found"), Fate.NO_MESSAGE),
-        (BadRequest("Message thread not found"), Fate.NO_TOPIC),
-        (BadRequest("Message is too long"), Fate.DEAD),
-        (TelegramError("what is this"), Fate.DEAD),
-    ],
-)
-def test_each_answer_has_its_fate(error: TelegramError, fate: Fate) -> None:
-    assert refused(parcel(1), error).fate is fate
-
-
-@pytest.mark.parametrize("attempts", [1, MOST_TRIES, 10_000])
-def test_what_never_left_the_house_is_tried_for_ever(attempts: int) -> None:
-    outcome = refused(parcel(attempts), because(NetworkError("x"), "ConnectTimeout"))
-    assert (outcome.fate, outcome.unanswered) == (Fate.AGAIN, False)
-    assert outcome.wait <= LONGEST_WAIT
-
-
-def test_a_message_that_telegram_chokes_on_ends() -> None:
-    assert refused(parcel(MOST_TRIES), NetworkError("Internal Server Error")).fate is Fate.DEAD
-
-
-def test_retry_after_is_obeyed_to_the_second() -> None:
-    assert refused(parcel(1), RetryAfter(37)).wait == timedelta(seconds=37)
-
-
-def test_the_reason_quotes_nobody() -> None:
-    assert "Serik" not in refused(parcel(1), BadRequest("can't parse entities near <b>Serik")).error
-
-
-@given(st.integers(-5, 10**6))
-def test_backoff_grows_up_to_its_limit(attempts: int) -> None:
-    assert timedelta(seconds=1) <= backoff(attempts) <= backoff(attempts + 1) <= LONGEST_WAIT
-
-
-def parcel(attempts: int) -> Parcel:
-    """A row that has been tried so often."""
-    return Parcel(1, 1, Notice(NoticeKind.CALL), 1, Lane.REPLY, attempts, False, NOW)
