@@ -62,7 +62,9 @@ class TestHouse:
         """Let the bot work until nothing is left to do for now."""
         for _ in range(2000):
             busy = await self.house.poller.poll_once(0)
+            await self.house.worker.rest()
             busy += await self.house.worker.handle_pending()
+            await self.house.worker.rest()
             busy += await self.house.dispatcher.dispatch_due()
             if not busy and not await self._wait_a_little():
                 return
@@ -76,7 +78,7 @@ class TestHouse:
 
     async def _wait_a_little(self) -> bool:
         async with self.house.database.unit(reading=True) as unit:
-            due = await unit.outbox.next_due()
+            due = await unit.dispatch.next_due()
         if due is None or due > self.clock.now() + PATIENCE:
             return False
         # What is due already waits for one of Telegram's limits, or for another try.

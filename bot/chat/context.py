@@ -71,6 +71,12 @@ class Context:
         return Desk(self.unit, self.policy, self.person)
 
     @property
+    def speaks_after(self) -> bool:
+        """Whether something is to be said once the transaction is committed."""
+        asked = self.update.callback_query or (self.update.inline_query and self.inline is not None)
+        return bool(asked or self.last_words or self.list_commands)
+
+    @property
     def pressed(self) -> int | None:
         """The message whose button was pressed, so that the answer may take its place."""
         query = self.update.callback_query

@@ -20,7 +20,7 @@ from bot.domain.form import REVIEW
 from bot.domain.forms import FORMS
 from bot.domain.incoming import Incoming
 from bot.domain.peer import Peer, PeerKind
-from bot.i18n import nearest_language
+from bot.i18n import nearest_language, translator
 from bot.services.people import meet
 from bot.services.policy import Policy
 from bot.services.ports import Unit, Units
@@ -39,6 +39,18 @@ class Prepared:
     content: bytes | None = None
     chat_admin: bool = False
 
+    @property
+    def chat_id(self) -> int | None:
+        """The private chat that it came from."""
+        chat = self.update.effective_chat
+        return chat.id if chat and chat.type == Chat.PRIVATE else None
+
+    @property
+    def asks(self) -> bool:
+        """Whether Telegram has to be asked for a file, or whether somebody decides for a group."""
+        chat = self.update.effective_chat
+        return bool(self.incoming and self.incoming.file) or (chat is not None and chat.type != Chat.PRIVATE)
+
 
 class Pipeline:
     """Implements the worker's Handler: prepare, handle, apologise."""
@@ -46,42 +58,55 @@ class Pipeline:
     def __init__(self, bot: Bot, units: Units, policy: Policy, router: Router) -> None:
         self._bot, self._units, self._policy, self._router = bot, units, policy, router
 
-    async def prepare(self, raw: dict[str, Any]) -> Prepared | None:
-        """Parse the update and fetch what it needs; None where it is not for us."""
+    def read(self, raw: dict[str, Any]) -> Prepared | None:
+        """Parse the update; None where it is not for us."""
         update = parse(raw, self._bot)
         if update is None or not self._router.wants(update, self._bot.username):
             return None
-        prepared = Prepared(update)
         message = update.message or update.edited_message or update.channel_post
-        if message:
-            prepared.incoming = read(message)
-            prepared.content = await self._file(message, prepared.incoming)
-        prepared.chat_admin = await self._is_chat_admin(update)
+        return Prepared(update, read(message) if message else None)
+
+    async def prepare(self, raw: dict[str, Any]) -> Prepared | None:
+        """Parse the update and fetch what it needs; None where it is not for us."""
+        prepared = self.read(raw)
+        if prepared and prepared.asks:
+            update = prepared.update
+            message = update.message or update.edited_message or update.channel_post
+            if message and prepared.incoming:
+                prepared.content = await self._file(message, prepared.incoming)
+            prepared.chat_admin = await self._is_chat_admin(update)
         return prepared
 
-    async def handle(self, unit: Unit, prepared: Prepared | None) -> "After":
+    async def handle(self, unit: Unit, prepared: Prepared) -> "After | None":
         """Find the handler and let it act; a refusal of the domain leaves no trace but a kind sentence."""
-        if prepared is None:
-            return After(self._bot)
         ctx = await self._context(unit, prepared)
         handler, arguments = self._router.find(prepared.update, self._bot.username)
         if handler is None:
-            return After(self._bot)
+            return None
         try:
             async with unit.attempt():
                 await handler(ctx, *arguments)
         except DomainError as error:
             await self._refuse(ctx, error)
-        return After(self._bot, ctx)
+        return After(self._bot, ctx) if ctx.speaks_after else None
 
-    async def apologise(self, unit: Unit, raw: dict[str, Any], error_id: str) -> "After":
+    async def apologise(self, unit: Unit, raw: dict[str, Any], error_id: str) -> "After | None":
         """Tell the person that the mistake is ours, with the number under which it stands in the log."""
         update = parse(raw, self._bot)
         if update is None or update.effective_chat is None or update.effective_chat.type != Chat.PRIVATE:
-            return After(self._bot)
+            return None
         ctx = await self._context(unit, Prepared(update))
         await ctx.show(errors.our_fault(ctx.t, error_id), new=True)
         return After(self._bot, ctx)
+
+    async def not_saved(self, raw: dict[str, Any]) -> None:
+        """Tell a person, past a store that refuses, that their message is not stored yet."""
+        update = parse(raw, self._bot)
+        chat, user = (update.effective_chat, update.effective_user) if update else (None, None)
+        if chat is None or chat.type != Chat.PRIVATE:
+            return
+        call = errors.not_saved(translator(nearest_language(user.language_code if user else None))).call()
+        await _try(self._bot.do_api_request(call["method"], api_kwargs={**call["params"], "chat_id": chat.id}))
 
     async def _context(self, unit: Unit, prepared: Prepared) -> Context:
         update = prepared.update
@@ -156,12 +181,10 @@ class After:
     """
 
     bot: Bot
-    ctx: Context | None = None
+    ctx: Context
 
     async def __call__(self) -> None:
         """Answer; a late or lost answer is no harm, since the screen itself is in the outbox."""
-        if self.ctx is None:
-            return
         if self.ctx.update.callback_query:
             toast = self.ctx.toast
             answer = self.bot.answer_callback_query(self.ctx.update.callback_query.id, toast.text or None, toast.alert)

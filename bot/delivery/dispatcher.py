@@ -1,44 +1,68 @@
 """The dispatcher: claims due rows of the outbox, sends them under Telegram's limits, and records what came of it."""
 
 import asyncio
-import contextlib
+from collections.abc import Callable
 from datetime import timedelta
-from itertools import groupby
 from zoneinfo import ZoneInfo
 
 import structlog
 from telegram import Bot
 
 from bot.clock import Clock
+from bot.delivery.lanes import Item, Lanes
 from bot.delivery.limits import Limits
 from bot.delivery.outcome import Fate, Outcome
-from bot.delivery.ports import Unit, Units
+from bot.delivery.ports import Units
+from bot.delivery.recording import record
 from bot.delivery.sender import Sender
-from bot.domain.errors import NotFound
 from bot.domain.notice import Lane, Parcel
 from bot.domain.peer import Peer
 from bot.logs import where
 
-BATCH = 60
 LEASE = timedelta(minutes=2)
-# Between two looks at the clock where nothing is due (a change in the outbox wakes at once), and where a limit
-# or a store that refuses makes it wait.
-IDLE, SOON = 1.0, 0.1
+# Rows in hand, and of those: under way, or sent and not recorded yet. A crash repeats no more than AT_ONCE.
+WINDOW, AT_ONCE = 400, 256
+# So many that came to their end are recorded at once; fewer, after a moment.
+FULL, MOMENT = 64, 0.03
+# Followers taken in hand, in seconds of the rate.
+AHEAD = 2.0
+# Between two looks at the outbox where nothing tells of a change.
+IDLE = 1.0
 log = structlog.get_logger()
-Queue = tuple[Peer, list[Parcel]]
 
 
 class Dispatcher:
     """Sends what is due, replies first; rows of one peer in their order, different peers in parallel.
 
-    A row that has to wait keeps its place, and its peer is passed over meanwhile: nothing overtakes it.
+    A row that has to wait goes back and keeps its place, and its peer is passed over meanwhile: nothing overtakes it.
     """
 
-    def __init__(self, bot: Bot, units: Units, clock: Clock, zone: ZoneInfo, rate: int) -> None:
-        self._units, self._clock = units, clock
-        self._limits = Limits(rate)
+    def __init__(self, bot: Bot, units: Units, clock: Clock, zone: ZoneInfo, rate: float) -> None:
+        self._units, self._clock, self._rate = units, clock, rate
+        self.limits = Limits(rate)
         self._sender = Sender(bot, units, clock, zone)
-        self._sending: dict[asyncio.Task[list[Outcome]], int] = {}
+        self._lanes = Lanes()
+        self._sending: set[asyncio.Task[None]] = set()
+        self._outcomes: list[Outcome] = []
+        self._wake = asyncio.Event()
+        self._leading = self._closing = False
+        # Whether there may be answers in the outbox that nobody has claimed: they go before those handed over.
+        self._backlog = True
+        self._timers: dict[str, asyncio.TimerHandle] = {}
+
+    def accepts(self, peer_id: int) -> bool:
+        """Whether an answer to this peer may be handed over, instead of being claimed."""
+        ready = self._leading and not self._closing and not self._backlog and len(self._lanes) < WINDOW
+        return ready and not self.limits.is_waiting(peer_id, self._clock.now())
+
+    def offer(self, handed: list[Item], complete: bool) -> None:
+        """Take answers that were leased for us with their commit; where those were not all, the others are claimed."""
+        for peer, parcel in handed:
+            self._lanes.put(peer, parcel)
+        self._begin()
+        if not complete:
+            self._backlog = True
+            self._wake.set()
 
     async def dispatch_due(self) -> int:
         """Send one batch of what is due, to its end; how many rows left the outbox."""
@@ -46,107 +70,135 @@ class Dispatcher:
         return gone + await self._to_the_end()
 
     async def run(self, changed: asyncio.Event, stop: asyncio.Event) -> None:
-        """Send until `stop`, and then finish what is in flight."""
+        """Lead until `stop`: send, and then finish what is under way."""
+        await self._take_over()
+        self._leading = True
         while not stop.is_set():
             changed.clear()
+            self._wake.clear()
             await self._step()
-            await self._news(changed)
+            await self._news(changed, stop)
+        self._leading = False
         await self._to_the_end()
 
+    async def _take_over(self) -> None:
+        """Free the rows that a dispatcher before us had in hand when it ended, and wait with whom it had to wait."""
+        now = self._clock.now()
+        async with self._units.unit() as unit:
+            await unit.dispatch.release()
+            for peer_id, until in (await unit.dispatch.held()).items():
+                self.limits.hold(peer_id, now, until)
+            await unit.commit()
+
     async def _to_the_end(self) -> int:
+        """Finish what is under way; what waits for its turn goes back. How many rows left the outbox."""
         gone = 0
         while self._sending:
-            await asyncio.wait(self._sending, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(set(self._sending))
+            gone += await self._step(claiming=False)
+        self._outcomes += [Outcome(parcel, Fate.AGAIN) for parcel in self._lanes.give_back()]
+        while self._outcomes:
             gone += await self._step(claiming=False)
         return gone
 
-    async def _news(self, changed: asyncio.Event) -> None:
-        """Until the outbox has changed, a send has come to its end, or some time has passed."""
-        change, now = asyncio.create_task(changed.wait()), self._clock.now()
-        limited = self._limits.waiting(now) or not self._limits.room(now)
-        waits, patience = {change, *self._sending}, SOON if limited else IDLE
+    async def _news(self, changed: asyncio.Event, stop: asyncio.Event) -> None:
+        """Until the outbox has changed, there is enough to record or too little in hand, or some time has passed."""
+        waits = {asyncio.create_task(event.wait()) for event in (changed, self._wake, stop)}
         try:
-            await asyncio.wait(waits, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(waits, timeout=IDLE, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            change.cancel()
+            for wait in waits:
+                wait.cancel()
 
     async def _step(self, claiming: bool = True) -> int:
-        """Record what has come to its end and begin with what is due; how many rows left the outbox.
+        """Record what has come to its end and take what is due; how many rows left the outbox.
 
         Where the store refuses, nothing is lost: what was sent is recorded by a later step, so that no copy follows.
         """
-        done = [task for task in self._sending if task.done()]
-        outcomes = [outcome for task in done for outcome in task.result()]
+        outcomes = list(self._outcomes)
         try:
-            queues = await self._exchange(outcomes, {self._sending[task] for task in done}, claiming)
+            items = await self._exchange(outcomes, claiming)
         except Exception as error:  # noqa: BLE001 - whatever it is, it must not end the sending
             log.error("sending_waits", error=where(error))
             await self._clock.sleep(IDLE)
             return 0
-        for task in done:
-            del self._sending[task]
-        for peer, parcels in queues:
-            self._sending[asyncio.create_task(self._in_order(peer, parcels))] = peer.id
+        del self._outcomes[: len(outcomes)]
+        for peer, parcel in items:
+            self._lanes.put(peer, parcel)
+        self._begin()
         return sum(outcome.fate is not Fate.AGAIN for outcome in outcomes)
 
-    async def _exchange(self, outcomes: list[Outcome], free: set[int], claiming: bool) -> list[Queue]:
-        """In one transaction: what came of the last ones, and the next ones. `free`: peers whose turn is over."""
-        now = self._clock.now()
-        room = min(BATCH - len(self._sending) + len(free), self._limits.room(now)) if claiming else 0
+    async def _exchange(self, outcomes: list[Outcome], claiming: bool) -> list[Item]:
+        """In one transaction: what came of the last ones, and the next ones."""
+        now, parcels = self._clock.now(), []
+        room = WINDOW - len(self._lanes) - len(self._sending) if claiming else 0
         if not outcomes and room < 1:
             return []
         async with self._units.unit() as unit:
-            for outcome in outcomes:
-                await self._mark(unit, outcome)
-            busy = set(self._sending.values()) - free
-            queues = await _claim(unit, room, self._limits.waiting(now) | busy) if room > 0 else []
+            await record(unit, outcomes, now)
+            if room > 0:
+                parcels = await unit.dispatch.claim(room, LEASE, self.limits.waiting(now))
+                self._backlog = len(parcels) == room
+                if share := self._share(room - len(parcels)):
+                    parcels += await unit.broadcasts.advance(share, LEASE)
+            peers = await unit.peers.several({parcel.peer_id for parcel in parcels}) if parcels else {}
             await unit.commit()
-        return queues
+        return [(peers[parcel.peer_id], parcel) for parcel in parcels]
 
-    async def _in_order(self, peer: Peer, parcels: list[Parcel]) -> list[Outcome]:
-        """One peer's rows; whatever has to wait, or cannot reach them, answers for those behind it as well."""
-        outcomes: list[Outcome] = []
-        for parcel in parcels:
-            before = outcomes[-1].fate if outcomes else None
-            if before is Fate.AGAIN:
-                outcomes.append(Outcome(parcel, Fate.AGAIN))
-            elif before is Fate.UNREACHABLE or (peer.unreachable_at and parcel.lane is not Lane.REPLY):
-                outcomes.append(Outcome(parcel, Fate.UNREACHABLE, error="not tried"))
-            else:
-                outcomes.append(await self._one(peer, parcel))
-        return outcomes
+    def _share(self, room: int) -> int:
+        """How many more followers to take in hand."""
+        wanted = max(2, int(self._rate * AHEAD)) - self._lanes.count(Lane.BROADCAST)
+        return max(0, min(wanted, room))
 
-    async def _one(self, peer: Peer, parcel: Parcel) -> Outcome:
-        if not self._limits.take(peer.id, peer.kind, self._clock.now()):
-            return Outcome(parcel, Fate.AGAIN)
+    def _begin(self) -> None:
+        """Start what may go now."""
+        now = self._clock.now()
+        while not self._closing and len(self._sending) + len(self._outcomes) < AT_ONCE:
+            item = self._lanes.take(lambda lane: not self.limits.wait(lane, now))
+            if item is None:
+                break
+            self._start(*item)
+        if self._leading and len(self._lanes):
+            waits = [self.limits.wait(lane, now) for lane in Lane if self._lanes.count(lane)]
+            if max(waits) > 0:
+                self._later("begin", min(wait for wait in waits if wait > 0), self._begin)
+
+    def _start(self, peer: Peer, parcel: Parcel) -> None:
+        if peer.unreachable_at and parcel.lane is not Lane.REPLY:
+            self._end(Outcome(parcel, Fate.UNREACHABLE, error="not tried"))
+        elif not self.limits.take(peer.id, peer.kind, self._clock.now(), parcel.lane):
+            self._end(Outcome(parcel, Fate.AGAIN))
+        else:
+            task = asyncio.create_task(self._send(peer, parcel))
+            self._sending.add(task)
+            task.add_done_callback(self._sending.discard)
+
+    async def _send(self, peer: Peer, parcel: Parcel) -> None:
         outcome = await self._sender.send(peer, parcel)
         if outcome.fate is Fate.AGAIN:
-            self._limits.hold(peer.id, self._clock.now() + outcome.wait)
-        return outcome
+            now = self._clock.now()
+            self.limits.hold(peer.id, now, now + outcome.wait)
+        self._end(outcome)
+        self._begin()
 
-    async def _mark(self, unit: Unit, outcome: Outcome) -> None:
-        parcel = outcome.parcel
-        match outcome.fate:
-            case Fate.SENT:
-                await unit.outbox.sent(parcel, outcome.message_id)
-            case Fate.AGAIN:
-                await unit.outbox.again(parcel, parcel.due_at, outcome.error)
-            case Fate.UNREACHABLE:
-                await unit.outbox.failed(parcel, "unreachable", outcome.error)
-                await self._lose(unit, parcel.peer_id)
-            case _:
-                log.warning("undeliverable", row=parcel.id, error=outcome.error)
-                await unit.outbox.failed(parcel, "dead", outcome.error)
+    def _end(self, outcome: Outcome) -> None:
+        """It is over for now; whatever has to wait, or cannot reach its peer, answers for those behind it as well."""
+        self._outcomes.append(outcome)
+        peer_id = outcome.parcel.peer_id
+        if outcome.fate is Fate.AGAIN:
+            self._outcomes += [Outcome(behind, Fate.AGAIN) for behind in self._lanes.give_back(peer_id)]
+        elif outcome.fate is Fate.UNREACHABLE:
+            behind = self._lanes.give_back(peer_id)
+            self._outcomes += [Outcome(each, Fate.UNREACHABLE, error="not tried") for each in behind]
+        self._lanes.done(peer_id)
+        if len(self._outcomes) >= FULL:
+            self._wake.set()
+        elif self._leading:
+            self._later("record", MOMENT, self._wake.set)
 
-    async def _lose(self, unit: Unit, peer_id: int) -> None:
-        with contextlib.suppress(NotFound):  # erased while the message was on its way
-            peer = await unit.peers.get(peer_id)
-            peer.unreachable_at = peer.unreachable_at or self._clock.now()
-            await unit.peers.save(peer)
-
-
-async def _claim(unit: Unit, room: int, not_to: set[int]) -> list[Queue]:
-    parcels = await unit.outbox.claim(room, LEASE, not_to)
-    peers = {peer_id: await unit.peers.get(peer_id) for peer_id in {p.peer_id for p in parcels}}
-    groups = groupby(sorted(parcels, key=lambda p: p.peer_id), key=lambda p: p.peer_id)  # keeps the order within
-    return [(peers[peer_id], list(group)) for peer_id, group in groups]
+    def _later(self, name: str, seconds: float, what: Callable[[], None]) -> None:
+        """Do it in a while, once."""
+        timer = self._timers.get(name)
+        loop = asyncio.get_running_loop()
+        if timer is None or timer.cancelled() or timer.when() <= loop.time():
+            self._timers[name] = loop.call_later(seconds, what)

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.domain.notice import Lane
 from bot.domain.peer import PeerKind
 
 # Times are whole microseconds: a token that is complete but for this is there.
 CRUMB = 1e-4
+# What a broadcast leaves in the bucket, so that an answer never waits behind it.
+RESERVE = 5.0
 
 
 @dataclass
@@ -18,11 +21,12 @@ class Bucket:
     tokens: float
     at: datetime
 
-    def wait(self, now: datetime) -> float:
-        """Seconds until a token is there; 0 where one is."""
+    def wait(self, now: datetime, left: float = 0.0) -> float:
+        """Seconds until a token is there with `left` others; 0 where it is. A clock set back costs nothing."""
         gone = max(0.0, (now - self.at).total_seconds())
         self.tokens, self.at = min(self.size, self.tokens + gone * self.rate), now
-        return 0.0 if self.tokens >= 1 - CRUMB else (1 - self.tokens) / self.rate
+        missing = min(1 + left, self.size) - self.tokens
+        return missing / self.rate if missing > CRUMB else 0.0
 
     def take(self) -> None:
         """Use a token."""
@@ -38,37 +42,45 @@ class Limits:
     # Beyond this number, chats whose bucket is full again are forgotten.
     MOST = 10_000
 
-    def __init__(self, rate: int) -> None:
+    def __init__(self, rate: float) -> None:
         self._rate = rate
         self._all: Bucket | None = None
         self._chats: dict[int, Bucket] = {}
-        self._held: dict[int, datetime] = {}
+        self._held: dict[int, tuple[datetime, datetime]] = {}
 
-    def room(self, now: datetime) -> int:
-        """How many messages may go now, to all chats together."""
-        everyone = self._bucket_of_all(now)
-        everyone.wait(now)
-        return int(everyone.tokens + CRUMB)
+    def wait(self, lane: Lane, now: datetime) -> float:
+        """Seconds until a message of that lane may go to anybody."""
+        return self._bucket_of_all(now).wait(now, self._reserve(lane))
 
     def waiting(self, now: datetime) -> set[int]:
-        """The peers that must wait."""
-        self._held = {peer_id: until for peer_id, until in self._held.items() if until > now}
+        """The peers that must wait. One held by a clock that was set back since is free."""
+        self._held = {peer_id: span for peer_id, span in self._held.items() if span[0] <= now < span[1]}
         return set(self._held)
 
-    def take(self, peer_id: int, kind: PeerKind, now: datetime) -> bool:
+    def is_waiting(self, peer_id: int, now: datetime) -> bool:
+        """Whether this peer must wait."""
+        since, until = self._held.get(peer_id, (now, now))
+        return since <= now < until
+
+    def take(self, peer_id: int, kind: PeerKind, now: datetime, lane: Lane = Lane.REPLY) -> bool:
         """Take a place for one message; False where it may not go now (and none is taken)."""
         everyone, chat = self._bucket_of_all(now), self._bucket(peer_id, kind, now)
-        if peer_id in self.waiting(now) or everyone.wait(now) or chat.wait(now):
+        if self.is_waiting(peer_id, now) or everyone.wait(now, self._reserve(lane)):
+            return False
+        if wait := chat.wait(now):
+            self.hold(peer_id, now, now + timedelta(seconds=wait))
             return False
         everyone.take()
         chat.take()
-        if wait := chat.wait(now):
-            self.hold(peer_id, now + timedelta(seconds=wait))
         return True
 
-    def hold(self, peer_id: int, until: datetime) -> None:
+    def hold(self, peer_id: int, now: datetime, until: datetime) -> None:
         """Let a peer wait until then: Telegram said so, or a message to them has to be tried again."""
-        self._held[peer_id] = max(until, self._held.get(peer_id, until))
+        before = self._held.get(peer_id, (now, now))
+        self._held[peer_id] = (now, max(until, before[1]) if before[0] <= now else until)
+
+    def _reserve(self, lane: Lane) -> float:
+        return min(RESERVE, self._rate / 4) if lane is Lane.BROADCAST else 0.0
 
     def _bucket_of_all(self, now: datetime) -> Bucket:
         if self._all is None:

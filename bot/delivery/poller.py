@@ -1,4 +1,4 @@
-"""Polling: raw updates are committed to the inbox before Telegram is asked for the next ones."""
+"""Polling: raw updates are taken in before Telegram is asked for the next ones."""
 
 import asyncio
 from datetime import datetime
@@ -9,15 +9,13 @@ from telegram import Bot
 from telegram.error import Conflict, RetryAfter, TelegramError
 
 from bot.clock import Clock
-from bot.delivery.ports import Units
+from bot.delivery.intake import Intake, is_update
 from bot.logs import where
 
 ALLOWED = (
     "message", "edited_message", "channel_post", "callback_query", "inline_query", "my_chat_member",
 )  # fmt: skip
 LONG_POLL = 25
-# Telegram's own updates are hardly deeper than ten.
-DEEPEST = 60
 LONGEST_WAIT = 30.0
 log = structlog.get_logger()
 
@@ -25,13 +23,13 @@ log = structlog.get_logger()
 class Poller:
     """Asks Telegram for updates, one batch at a time."""
 
-    def __init__(self, bot: Bot, units: Units, clock: Clock) -> None:
-        self._bot, self._units, self._clock = bot, units, clock
+    def __init__(self, bot: Bot, intake: Intake, clock: Clock) -> None:
+        self._bot, self._intake, self._clock = bot, intake, clock
         self._offset: int | None = None
         self.heard_at: datetime | None = None
 
     async def poll_once(self, seconds: int = LONG_POLL) -> int:
-        """Fetch one batch, waiting `seconds` at most, and commit it; the number of updates.
+        """Fetch one batch, waiting `seconds` at most, and take it in; the number of updates.
 
         Raises TelegramError, or what the store raises.
         """
@@ -40,23 +38,17 @@ class Poller:
             params["offset"] = self._offset
         answer: Any = await self._bot.do_api_request("getUpdates", api_kwargs=params, read_timeout=seconds + 10)
         self.heard_at = self._clock.now()
-        updates = [storable(update) for update in answer if _is_update(update)]
-        if not updates:
+        if not await self._intake.take_in(answer):
             return 0
-        async with self._units.unit() as unit:
-            for update in updates:
-                await unit.inbox.add(update["update_id"], chat_of(update), update)
-            await unit.commit()
-        self._offset = max(update["update_id"] for update in updates) + 1
-        return len(updates)
+        self._offset = max(update["update_id"] for update in answer if is_update(update)) + 1
+        return len(answer)
 
-    async def run(self, arrived: asyncio.Event) -> None:
+    async def run(self) -> None:
         """Poll for ever; a refusal of Telegram or of the database makes it wait, never end."""
         wait = 1.0
         while True:
             try:
-                if await self.poll_once():
-                    arrived.set()
+                await self.poll_once()
                 wait = 1.0
             except RetryAfter as error:
                 await asyncio.sleep(_seconds(error))
@@ -65,32 +57,6 @@ class Poller:
                 log.warning(event, error=_name(error), wait=wait)
                 await asyncio.sleep(wait)
                 wait = min(wait * 2, LONGEST_WAIT)
-
-
-def _is_update(found: Any) -> bool:
-    return isinstance(found, dict) and isinstance(found.get("update_id"), int) and 0 <= found["update_id"] < 2**63
-
-
-def storable(value: Any, depth: int = DEEPEST) -> Any:
-    """JSON that can be written down again: half pairs of UTF-16 become "?", what is nested too deep is left out."""
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode()
-    if isinstance(value, dict):
-        return {storable(k): storable(v, depth - 1) for k, v in value.items()} if depth else None
-    if isinstance(value, list):
-        return [storable(each, depth - 1) for each in value] if depth else None
-    return value
-
-
-def chat_of(update: dict[str, Any]) -> str:
-    """The chat (or person) within which the order of updates counts."""
-    for content in update.values():
-        if isinstance(content, dict):
-            message = content.get("message") if "data" in content else content
-            found = (message or content).get("chat") or content.get("from")
-            if isinstance(found, dict) and "id" in found:
-                return str(found["id"])
-    return "?"
 
 
 def _seconds(error: RetryAfter) -> float:

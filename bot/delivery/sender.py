@@ -1,5 +1,6 @@
 """Sends one parcel: its words in the language of the person, into the right topic, and what can be mended is mended."""
 
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from bot.clock import Clock
 from bot.delivery.outcome import Fate, Outcome, backoff, refused, sent
 from bot.delivery.ports import Units
 from bot.delivery.topics import Topics
-from bot.domain.notice import NoticeKind, Parcel
+from bot.domain.notice import Lane, NoticeKind, Parcel
 from bot.domain.peer import Peer, PeerKind
 from bot.i18n import translator
 from bot.logs import where
@@ -20,17 +21,21 @@ from bot.texts import notices
 
 # A group may have moved, and have lost its topic, and the message to edit: more is not mended in one go.
 MENDS = 3
+# How often a message is repeated that may have arrived each time.
+MOST_COPIES = 5
+# Renderings kept: a broadcast is rendered once for each language, not once for each follower.
+MOST_RENDERED = 200
 log = structlog.get_logger()
 Call = dict[str, Any]
 
 
 class Sender:
-    """Sends parcels one at a time, and knows which of them went unanswered before."""
+    """Sends parcels one at a time."""
 
     def __init__(self, bot: Bot, units: Units, clock: Clock, zone: ZoneInfo) -> None:
         self._bot, self._units, self._clock, self._zone = bot, units, clock, zone
         self._topics = Topics(bot, units)
-        self._unanswered: set[int] = set()
+        self._rendered: dict[tuple[Any, ...], Call] = {}
 
     async def send(self, peer: Peer, parcel: Parcel) -> Outcome:
         """Send it; what came of that."""
@@ -43,18 +48,29 @@ class Sender:
         except Exception as error:  # noqa: BLE001 - the store refused before anything was sent
             log.error("sending_waits", row=parcel.id, error=where(error))
             return Outcome(parcel, Fate.AGAIN, backoff(parcel.attempts), error=where(error))
-        return self._once_more(outcome)
+        return outcome if call["method"].startswith("edit") else _not_for_ever(outcome)
 
     def _call(self, peer: Peer, parcel: Parcel) -> Call:
         if parcel.notice.kind is NoticeKind.CALL:
             return parcel.notice.data
+        call = self._render(peer.language, parcel)
+        return _edited(call, parcel.edits) if parcel.edits else call
+
+    def _render(self, language: str, parcel: Parcel) -> Call:
         now = self._clock.now().astimezone(self._zone)
-        return notices.screen(translator(peer.language), parcel.notice, now).call()
+        key = (parcel.notice_id, parcel.revision, language, now.date())
+        if key not in self._rendered:
+            if len(self._rendered) >= MOST_RENDERED:
+                self._rendered.clear()
+            self._rendered[key] = notices.screen(translator(language), parcel.notice, now).call()
+        return self._rendered[key]
 
     async def _with_mending(self, peer: Peer, parcel: Parcel, call: Call) -> Outcome:
         outcome = await self._try(peer, parcel, call)
         for _ in range(MENDS):
             match outcome.fate:
+                case Fate.NO_MESSAGE if parcel.lane is Lane.BROADCAST:  # who deleted it does not want it again
+                    return replace(outcome, fate=Fate.SENT, message_id=parcel.edits)
                 case Fate.NO_MESSAGE:
                     call = _anew(call)
                 case Fate.NO_TOPIC if parcel.topic:
@@ -69,11 +85,14 @@ class Sender:
     async def _try(self, peer: Peer, parcel: Parcel, call: Call) -> Outcome:
         params = {**call["params"], "chat_id": peer.chat_id}
         try:
-            if parcel.topic and parcel.notice.case_id is not None:
+            if parcel.topic and parcel.notice.case_id is not None and "message_id" not in params:
                 params |= await self._topics.of(peer, parcel.notice.case_id)
-            return sent(parcel, await self._bot.do_api_request(call["method"], api_kwargs=params))
+            outcome = sent(parcel, await self._bot.do_api_request(call["method"], api_kwargs=params))
         except TelegramError as error:
-            return refused(parcel, error)
+            outcome = refused(parcel, error)
+        if outcome.fate is Fate.SENT and outcome.message_id is None:
+            outcome = replace(outcome, message_id=parcel.edits)
+        return outcome
 
     async def _move(self, peer: Peer, chat_id: int) -> None:
         async with self._units.unit() as unit:
@@ -81,17 +100,22 @@ class Sender:
             await unit.commit()
         peer.chat_id, peer.kind = chat_id, PeerKind.SUPERGROUP
 
-    def _once_more(self, outcome: Outcome) -> Outcome:
-        """An unanswered send may have arrived: it is repeated once, so that at most one copy comes of it."""
-        parcel, before = outcome.parcel, outcome.parcel.id in self._unanswered
-        if outcome.fate is not Fate.AGAIN or (outcome.unanswered and before):
-            self._unanswered.discard(parcel.id)
-        if not outcome.unanswered:
-            return outcome
-        if before:
-            return Outcome(parcel, Fate.DEAD, error=f"{outcome.error}: twice unanswered")
-        self._unanswered.add(parcel.id)
-        return outcome
+
+def _not_for_ever(outcome: Outcome) -> Outcome:
+    """A send that goes unanswered may have arrived, and each of them makes a copy at most: some are enough.
+
+    An edit makes no copies, and who says "trouble" has seldom acted: those are repeated for as long as it takes.
+    """
+    silent = outcome.unanswered and not outcome.trouble
+    if silent and outcome.parcel.unanswered >= MOST_COPIES:
+        return Outcome(outcome.parcel, Fate.DEAD, error=f"{outcome.error}: unanswered too often")
+    return outcome
+
+
+def _edited(call: Call, message_id: int) -> Call:
+    """The same words in place of a message that was sent before."""
+    kept = {k: v for k, v in call["params"].items() if k not in {"protect_content", "message_thread_id"}}
+    return {"method": "editMessageText", "params": {**kept, "message_id": message_id}}
 
 
 def _anew(call: Call) -> Call:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Sent(StrEnum):
@@ -34,3 +35,12 @@ class Incoming:
     text: str = ""
     file: FileRef | None = None
     album: str = ""
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """An update as it came from Telegram. `chat` names the chat (or person) within which the order of updates counts."""
+
+    update_id: int
+    chat: str
+    raw: dict[str, Any]

@@ -27,6 +27,9 @@ class NoticeKind(StrEnum):
     REMINDER = "reminder"
     ERASED = "erased"
     CONSENT_CHANGED = "consent_changed"
+    BROADCAST = "broadcast"
+    DIGEST = "digest"
+    ALARM = "alarm"
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,9 @@ class Notice:
 class Parcel:
     """One row of the outbox: a notice on its way to one peer, claimed by the dispatcher.
 
-    `topic` tells that it belongs into the case's topic of a forum; `edits` is the message that it replaces.
+    `topic` tells that it belongs into the case's topic of a forum; `edits` is the message of its own that it replaces.
+    `revision` counts how often the notice was reworded; `unanswered`: how many tries may have arrived, and
+    nobody knows; `error` is why the last try failed.
     """
 
     id: int
@@ -53,3 +58,7 @@ class Parcel:
     attempts: int
     topic: bool
     due_at: datetime
+    edits: int | None = None
+    revision: int = 0
+    unanswered: int = 0
+    error: str = ""

@@ -27,9 +27,20 @@ class PeerKind(StrEnum):
     CHANNEL = "channel"
 
 
+class Digest(StrEnum):
+    """How often a follower wants to hear: of each development at once, or of all of them together."""
+
+    EACH = "each"
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
 @dataclass
 class Peer:
-    """One chat; `chat_id` is Telegram's (sealed in the store), `language` the one to speak there."""
+    """One chat; `chat_id` is Telegram's (sealed in the store), `language` the one to speak there.
+
+    `digest_at`: when the next digest is due (None where there is none), at `digest_hour` (0 to 23) in the zone of TIMEZONE.
+    """
 
     id: int
     chat_id: int
@@ -38,6 +49,9 @@ class Peer:
     language_chosen: bool = False
     role: Role = Role.PERSON
     unreachable_at: datetime | None = None
+    digest: Digest = Digest.EACH
+    digest_hour: int = 9
+    digest_at: datetime | None = None
 
     def may(self, role: Role) -> bool:
         """Whether this person holds `role` or more."""

@@ -22,7 +22,7 @@ async def change_use(unit: Unit, policy: Policy, peer: Peer, case: Case, use: Co
     agreement = Agreement(new_id(), case.id, peer.id, policy.now(), use=use, wording=WORDING, language=peer.language)
     await unit.records.add(agreement)
     case.consent = use
-    if use not in PUBLIC_CONSENTS and await _take_down(unit, case) and case.workflow is Workflow.PUBLISHED:
+    if use not in PUBLIC_CONSENTS and await _take_down(unit, case, gone=False) and case.workflow is Workflow.PUBLISHED:
         case.workflow, case.moved_at = Workflow.IN_REVIEW, policy.now()
         await plan(unit, policy, case)
     if use is Consent.PUBLISH_WITHOUT_ME:
@@ -41,7 +41,7 @@ async def erase_case(unit: Unit, policy: Policy, peer: Peer, case: Case) -> None
     for draft in await unit.drafts.all(peer.id):
         if draft.subject_id == case.id:
             await filling.discard(unit, draft)
-    await _take_down(unit, case)
+    await _take_down(unit, case, gone=True)
     await tell_moderators(unit, policy, Notice(NoticeKind.ERASED, {"code": case.code, "to": "moderators"}))
     await unit.destroy_dossier(case.id)
     await unit.audit.add(peer.id, "erase", case.id, case.version)
@@ -58,12 +58,13 @@ async def forget_me(unit: Unit, policy: Policy, peer: Peer) -> int:
     return len(cases)
 
 
-async def _take_down(unit: Unit, case: Case) -> bool:
+async def _take_down(unit: Unit, case: Case, gone: bool) -> bool:
     """Unpublish, withdraw what is still on its way, and tell the followers one neutral line; whether it was public."""
     publication = await unit.publications.get(case.id)
     if publication is None:
         return False
     await unit.outbox.cancel(case.id, NoticeKind.NEWS)
-    await tell_followers(unit, publication, Notice(NoticeKind.ERASED, {"code": case.code, "to": "followers"}))
+    notice = Notice(NoticeKind.ERASED, {"code": case.code, "to": "followers"})
+    await tell_followers(unit, publication, notice, gone=gone)
     await unit.publications.delete(case.id)
     return True

@@ -59,23 +59,23 @@ async def make_public(unit: Unit, policy: Policy, case: Case, summary: dict[str,
     return publication
 
 
-async def publish_record(unit: Unit, policy: Policy, case: Case, record: Event | Appeal) -> int:
-    """Send a public event or appeal of a published case to its followers; how many they are."""
+async def publish_record(unit: Unit, policy: Policy, case: Case, record: Event | Appeal) -> None:
+    """Send a public event or appeal of a published case to its followers, once."""
     publication = await unit.publications.get(case.id)
     if publication is None or not publication.open:
-        return 0
+        return
     if any(item.event_id == record.id for item in await unit.publications.news_of(case.id)):
-        return 0
+        return
     item = await _event_news(unit, policy, case, record) if isinstance(record, Event) else _appeal_news(policy, record)
-    return await publish_news(unit, policy, publication, item)
+    await publish_news(unit, policy, publication, item)
 
 
-async def publish_news(unit: Unit, policy: Policy, publication: Publication, item: News) -> int:
-    """Store a piece of news and send it to every follower once; how many they are."""
+async def publish_news(unit: Unit, policy: Policy, publication: Publication, item: News) -> None:
+    """Store a piece of news and send it to every follower once."""
     publication.news_at = policy.now()
     await unit.publications.put(publication)
     await unit.publications.add_news(item)
-    return await _announce(unit, publication, item)
+    await _announce(unit, publication, item)
 
 
 async def change_situation(
@@ -100,13 +100,13 @@ async def announce_reopened(unit: Unit, policy: Policy, case: Case) -> Publicati
     return await _open(unit, policy, case, True, NewsKind.REOPENED, {})
 
 
-async def announce_milestone(unit: Unit, policy: Policy, case: Case, days: int) -> int:
-    """Tell the followers that so many days have passed without an answer; how many they are."""
+async def announce_milestone(unit: Unit, policy: Policy, case: Case, days: int) -> None:
+    """Tell the followers that so many days have passed without an answer."""
     publication = await unit.publications.get(case.id)
     if publication is None or not publication.open:
-        return 0
+        return
     item = News(new_id(), case.id, NewsKind.MILESTONE, policy.now(), {"days": days})
-    return await publish_news(unit, policy, publication, item)
+    await publish_news(unit, policy, publication, item)
 
 
 async def withdraw_record(unit: Unit, case: Case, record: Event | Appeal) -> None:
@@ -149,14 +149,15 @@ async def _open(
     return publication
 
 
-async def _announce(unit: Unit, publication: Publication, item: News) -> int:
+async def _announce(unit: Unit, publication: Publication, item: News) -> None:
     data = {
         "kind": item.kind, "code": publication.code, "name": publication.name, "content": item.content,
         "situation": publication.situation, "since": publication.since, "region": publication.region,
         "place": publication.place, "summary": publication.summary, "language": publication.summary_language,
         "verification": publication.verification,
     }  # fmt: skip
-    return await tell_followers(unit, publication, Notice(NoticeKind.NEWS, data, publication.case_id))
+    notice = Notice(NoticeKind.NEWS, data, publication.case_id)
+    await tell_followers(unit, publication, notice, news_id=item.id)
 
 
 def _beginning(events: list[Event]) -> list[Event]:

@@ -14,7 +14,7 @@ from bot.domain.reminder import KIND_OF, Reminder, ReminderKind
 from bot.services.publishing import announce_milestone
 from bot.services.reporting import own_case
 from bot.services.schedule import plan
-from bot.services.tell import tell_moderators
+from bot.services.tell import targets_of, tell_moderators
 from bot.services.triage import Desk
 
 TOMORROW = timedelta(days=1)
@@ -67,7 +67,9 @@ async def publish_milestone(desk: Desk, reminder_id: int) -> Told:
     for item in await desk.unit.publications.news_of(case.id):
         if item.kind is NewsKind.MILESTONE and item.content.get("days") == reminder.subject:
             raise Stale
-    count = await announce_milestone(desk.unit, desk.policy, case, reminder.subject)
+    await announce_milestone(desk.unit, desk.policy, case, reminder.subject)
+    publication = await desk.unit.publications.get(case.id)
+    count = await desk.unit.follows.count(targets_of(publication)) if publication and publication.open else 0
     await _put(desk, reminder, None, "milestone")
     await plan(desk.unit, desk.policy, case)
     return Told(case, reminder.subject, count)

@@ -48,9 +48,17 @@ async def tell_admins(unit: Unit, notice: Notice) -> None:
         await unit.outbox.post(notice, person.id, Lane.CASE)
 
 
-async def tell_followers(unit: Unit, publication: Publication, notice: Notice) -> int:
-    """Tell everybody who follows the case, its region or everything, each once; how many they are."""
-    return await unit.outbox.broadcast(notice, targets_of(publication))
+async def tell_followers(
+    unit: Unit, publication: Publication, notice: Notice, *, news_id: int | None = None,
+    publisher_id: int | None = None, gone: bool = False,
+) -> None:  # fmt: skip
+    """Tell everybody who follows the case, its region or everything, each once.
+
+    `publisher_id`: who is kept informed of how it goes; `gone`: nobody follows the case any more when all have heard.
+    """
+    forget = f"case:{publication.case_id}" if gone else None
+    targets = targets_of(publication)
+    await unit.outbox.broadcast(notice, targets, news_id=news_id, publisher_id=publisher_id, forget=forget)
 
 
 def targets_of(publication: Publication) -> list[str]:

@@ -1,5 +1,7 @@
 """Drafts: where somebody stands in a form, sealed with the dossier that it will become or belongs to."""
 
+from collections.abc import Collection
+from types import SimpleNamespace
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +14,11 @@ from bot.store.tables import drafts
 HEAD = ("id", "owner_id", "form", "subject_id", "position", "updated_at", "active")
 ADAPTER = TypeAdapter(Draft)
 CONTENT = TypeAdapter(dict[str, Any])
+SAVE = (
+    sa.update(drafts)
+    .where(drafts.c.id == sa.bindparam("of_id"))
+    .values({name: sa.bindparam(name) for name in (*HEAD[1:], "content")})
+)
 
 
 class Drafts:
@@ -23,25 +30,48 @@ class Drafts:
     async def add(self, draft: Draft) -> None:
         """Store a new draft, and pause the person's other ones."""
         await self.pause(draft.owner_id)
-        await self._s.run(sa.insert(drafts).values(**self._head(draft), content=await self._seal(draft)))
+        values = {**self._head(draft), "content": await self._seal(draft)}
+        await self._s.run(sa.insert(drafts).values(**values), keeps=True)
+        if draft.active:
+            self._s.known["active", draft.owner_id] = SimpleNamespace(**values)
 
     async def save(self, draft: Draft) -> None:
         """Store a draft where it stands now."""
         draft.updated_at = self._s.clock.now()
         values = {**self._head(draft), "content": await self._seal(draft)}
-        await self._s.run(sa.update(drafts).where(drafts.c.id == draft.id).values(**values))
+        self._s.later(SAVE, {"of_id": draft.id, **values})
+        known = self._s.known.pop(("active", draft.owner_id), None)
+        if draft.active and known and known.id == draft.id:
+            self._s.known["active", draft.owner_id] = SimpleNamespace(**values)
 
     async def pause(self, owner_id: int) -> None:
         """Let no draft of this person be the active one."""
-        await self._s.run(sa.update(drafts).where(drafts.c.owner_id == owner_id).values(active=False))
+        self._s.known.pop(("active", owner_id), None)
+        mine = sa.update(drafts).where(drafts.c.owner_id == owner_id)
+        await self._s.run(mine.values(active=False), keeps=True)
 
     async def active(self, owner_id: int) -> Draft | None:
         """The draft that this person's next message answers."""
+        if ("active", owner_id) in self._s.known:
+            row = self._s.known["active", owner_id]
+            return await self._open(row) if row else None
         return await self._first(drafts.c.owner_id == owner_id, drafts.c.active)
 
     async def get(self, draft_id: int, owner_id: int) -> Draft | None:
         """This person's draft of that id."""
+        known = self._s.known.get(("active", owner_id))
+        if known and known.id == draft_id:
+            return await self._open(known)
         return await self._first(drafts.c.id == draft_id, drafts.c.owner_id == owner_id)
+
+    async def foresee(self, owner_ids: Collection[int]) -> None:
+        """Read the active drafts of several people at once, and open their dossiers."""
+        query = sa.select(drafts).where(drafts.c.owner_id.in_(owner_ids), drafts.c.active)
+        rows = await self._s.rows(query.order_by(drafts.c.updated_at, drafts.c.id.desc()))
+        self._s.known.update({("active", owner_id): None for owner_id in owner_ids})
+        self._s.known.update({("active", row.owner_id): row for row in rows})
+        if rows:
+            await self._s.open_dossiers({row.subject_id for row in rows})
 
     async def latest(self, owner_id: int, form: str) -> Draft | None:
         """This person's newest draft of a form, to resume it."""
@@ -54,7 +84,7 @@ class Drafts:
 
     async def delete(self, draft_id: int) -> None:
         """Remove a draft; its dossier stays."""
-        await self._s.run(sa.delete(drafts).where(drafts.c.id == draft_id))
+        await self._s.run(sa.delete(drafts).where(drafts.c.id == draft_id))  # what was known is forgotten with it
 
     async def _first(self, *conditions: Any) -> Draft | None:
         row = await self._s.row(_newest_first(*conditions).limit(1))

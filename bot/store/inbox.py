@@ -1,16 +1,20 @@
 """The inbox: raw updates, committed before Telegram is told that we have them."""
 
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import sqlalchemy as sa
 from pydantic import TypeAdapter
 
+from bot.domain.incoming import Arrival
 from bot.store.session import Session
 from bot.store.tables import inbox
 
 UPDATE = TypeAdapter(dict[str, Any])
 # Spelled out: PostgreSQL plans a prepared statement without its parameters, and needs this to choose the index.
 PENDING = inbox.c.state == sa.literal_column("'pending'")
+# Beyond this many nothing is handled ahead of what waits, so the chats behind them need not be known.
+MOST_WAITING = 1000
 
 
 class Inbox:
@@ -19,17 +23,30 @@ class Inbox:
     def __init__(self, session: Session) -> None:
         self._s = session
 
-    async def add(self, update_id: int, chat: str, update: dict[str, Any]) -> None:
-        """Store an update once; `chat` names the chat whose order it belongs to."""
-        values = {
-            "update_id": update_id,
-            "chat_key": self._s.vault.blind("inbox", chat),
-            "payload": self._s.vault.general.seal(UPDATE.dump_json(update), "inbox", "payload", update_id),
-            "state": "pending",
-            "attempts": 0,
-            "received_at": self._s.clock.now(),
-        }
-        await self._s.run(self._s.insert(inbox).values(**values).on_conflict_do_nothing())
+    async def add(self, arrivals: Iterable[Arrival]) -> None:
+        """Store updates, each once, to be handled."""
+        rows = [self._row(each, self._seal(each), "pending") for each in arrivals]
+        await self._s.run(self._s.insert(inbox).on_conflict_do_nothing(), rows)
+
+    async def add_handled(self, arrivals: Collection[Arrival]) -> None:
+        """Store updates that this very transaction handles: their ids stay, against repeats."""
+        if arrivals:
+            now = self._s.clock.now()
+            rows = [{**self._row(each, None, "done"), "handled_at": now, "attempts": 1} for each in arrivals]
+            await self._s.run(sa.insert(inbox), rows)
+
+    async def seen(self, update_ids: Collection[int]) -> set[int]:
+        """Those of the updates that have been stored before."""
+        query = sa.select(inbox.c.update_id).where(inbox.c.update_id.in_(update_ids))
+        return {row.update_id for row in await self._s.rows(query)}
+
+    async def waiting_chats(self, arrivals: Collection[Arrival]) -> set[str] | None:
+        """Those chats of the arrivals of which something waits already; None where very much waits."""
+        rows = await self._s.rows(sa.select(inbox.c.chat_key).where(PENDING).limit(MOST_WAITING))
+        if len(rows) == MOST_WAITING:
+            return None
+        keys = {row.chat_key for row in rows}
+        return {each.chat for each in arrivals if self._key(each.chat) in keys} if keys else set()
 
     async def pending(self, limit: int) -> list[tuple[int, bytes]]:
         """The oldest updates that wait, as (update id, chat key)."""
@@ -37,9 +54,15 @@ class Inbox:
         return [(row.update_id, row.chat_key) for row in await self._s.rows(query.limit(limit))]
 
     async def take(self, update_id: int) -> dict[str, Any] | None:
-        """The update, held by this transaction; None where it was handled meanwhile."""
-        query = sa.select(inbox.c.payload).where(inbox.c.update_id == update_id, PENDING).with_for_update()
-        row = await self._s.row(query)
+        """The update, held by this transaction; None where it was handled meanwhile, where another worker holds it,
+        or where an earlier one of its chat still waits."""
+        earlier = sa.alias(inbox)
+        first = sa.select(earlier.c.update_id).where(
+            earlier.c.chat_key == inbox.c.chat_key, earlier.c.update_id < update_id,
+            earlier.c.state == sa.literal_column("'pending'"),
+        )  # fmt: skip
+        query = sa.select(inbox.c.payload).where(inbox.c.update_id == update_id, PENDING, sa.not_(first.exists()))
+        row = await self._s.row(query.with_for_update(skip_locked=True, of=inbox))
         if row is None:
             return None
         return UPDATE.validate_json(self._s.vault.general.open(row.payload, "inbox", "payload", update_id))
@@ -60,3 +83,15 @@ class Inbox:
     async def _end(self, update_id: int, **values: Any) -> None:
         mine = sa.update(inbox).where(inbox.c.update_id == update_id)
         await self._s.run(mine.values(handled_at=self._s.clock.now(), attempts=inbox.c.attempts + 1, **values))
+
+    def _row(self, arrival: Arrival, payload: bytes | None, state: str) -> dict[str, Any]:
+        return {
+            "update_id": arrival.update_id, "chat_key": self._key(arrival.chat), "payload": payload, "state": state,
+            "attempts": 0, "received_at": self._s.clock.now(),
+        }  # fmt: skip
+
+    def _seal(self, arrival: Arrival) -> bytes:
+        return self._s.vault.general.seal(UPDATE.dump_json(arrival.raw), "inbox", "payload", arrival.update_id)
+
+    def _key(self, chat: str) -> bytes:
+        return self._s.vault.blind("inbox", chat)

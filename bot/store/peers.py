@@ -1,12 +1,14 @@
 """People, groups and channels; their Telegram ids are sealed and found by a keyed hash."""
 
+from collections.abc import Collection
+from types import SimpleNamespace
 from typing import Any
 
 import sqlalchemy as sa
 
 from bot.domain.errors import NotFound
 from bot.domain.notice import NoticeKind
-from bot.domain.peer import RANK, Peer, PeerKind, Role
+from bot.domain.peer import RANK, Digest, Peer, PeerKind, Role
 from bot.store.session import Session
 from bot.store.tables import notices, outbox, peers
 
@@ -19,33 +21,52 @@ class Peers:
 
     async def add(self, peer: Peer) -> None:
         """Store a new peer."""
-        sealed = self._s.vault.general.seal(str(peer.chat_id).encode(), "peers", "chat_id", peer.id)
-        await self._s.run(
-            sa.insert(peers).values(
-                id=peer.id,
-                chat_key=self._key(peer.chat_id),
-                sealed_chat_id=sealed,
-                kind=peer.kind,
-                created_at=self._s.clock.now(),
-                **_plain(peer),
-            )
-        )
+        values = {
+            "id": peer.id, "chat_key": self._key(peer.chat_id), "kind": peer.kind, "created_at": self._s.clock.now(),
+            "sealed_chat_id": self._s.vault.general.seal(str(peer.chat_id).encode(), "peers", "chat_id", peer.id),
+            **_plain(peer),
+        }  # fmt: skip
+        await self._s.run(sa.insert(peers).values(**values), keeps=True)
+        if peer.unreachable_at is None and peer.digest_at is None:  # moments come back in UTC only from the database
+            self._remember(SimpleNamespace(**values))
 
     async def save(self, peer: Peer) -> None:
         """Store what can change in a peer."""
-        await self._s.run(sa.update(peers).where(peers.c.id == peer.id).values(**_plain(peer)))
+        await self._s.run(sa.update(peers).where(peers.c.id == peer.id).values(**_plain(peer)), keeps=True)
+        self._forget(peer.id)
 
     async def get(self, peer_id: int) -> Peer:
         """The peer of that id. Raises NotFound."""
-        row = await self._s.row(sa.select(peers).where(peers.c.id == peer_id))
+        row = self._s.known.get(("peer", peer_id))
+        if row is None:
+            row = await self._s.row(sa.select(peers).where(peers.c.id == peer_id))
         if row is None:
             raise NotFound
-        return self._peer(row)
+        return self._peer(self._remember(row))
+
+    async def several(self, peer_ids: Collection[int]) -> dict[int, Peer]:
+        """The peers of those ids; who is gone is left out."""
+        rows = await self._s.rows(sa.select(peers).where(peers.c.id.in_(peer_ids)))
+        return {row.id: self._peer(row) for row in rows}
 
     async def by_chat(self, chat_id: int) -> Peer | None:
         """The peer with that Telegram id."""
-        row = await self._s.row(sa.select(peers).where(peers.c.chat_key == self._key(chat_id)))
-        return self._peer(row) if row else None
+        key = self._key(chat_id)
+        if ("chat", key) in self._s.known:
+            row = self._s.known["chat", key]
+        else:
+            row = await self._s.row(sa.select(peers).where(peers.c.chat_key == key))
+        return self._peer(self._remember(row)) if row else None
+
+    async def foresee(self, chat_ids: Collection[int]) -> list[int]:
+        """Read the peers of several chats at once; their ids.
+
+        PostgreSQL locks them, in one order for all, so that of two workers one waits with a chat.
+        """
+        keys = {self._key(chat_id) for chat_id in chat_ids}
+        self._s.known.update({("chat", key): None for key in keys})
+        query = sa.select(peers).where(peers.c.chat_key.in_(keys)).order_by(peers.c.id).with_for_update()
+        return [self._remember(row).id for row in await self._s.rows(query)]
 
     async def staff(self, role: Role) -> list[Peer]:
         """Everybody who holds `role` or more."""
@@ -68,6 +89,15 @@ class Peers:
     def _key(self, chat_id: int) -> bytes:
         return self._s.vault.blind("chat", chat_id)
 
+    def _remember(self, row: Any) -> Any:
+        self._s.known["peer", row.id] = self._s.known["chat", row.chat_key] = row
+        return row
+
+    def _forget(self, peer_id: int) -> None:
+        row = self._s.known.pop(("peer", peer_id), None)
+        if row:
+            self._s.known.pop(("chat", row.chat_key), None)
+
     def _peer(self, row: Any) -> Peer:
         chat_id = self._s.vault.general.open(row.sealed_chat_id, "peers", "chat_id", row.id)
         return Peer(
@@ -78,6 +108,9 @@ class Peers:
             language_chosen=row.language_chosen,
             role=Role(row.role),
             unreachable_at=row.unreachable_at,
+            digest=Digest(row.digest),
+            digest_hour=row.digest_hour,
+            digest_at=row.digest_at,
         )
 
 
@@ -87,4 +120,7 @@ def _plain(peer: Peer) -> dict[str, Any]:
         "language_chosen": peer.language_chosen,
         "role": peer.role,
         "unreachable_at": peer.unreachable_at,
+        "digest": peer.digest,
+        "digest_hour": peer.digest_hour,
+        "digest_at": peer.digest_at,
     }

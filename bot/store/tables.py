@@ -1,67 +1,16 @@
 """The tables. What people wrote is sealed (`content`); what is published is in the clear by design."""
 
-from datetime import UTC, datetime
-from typing import Any
-
 import sqlalchemy as sa
 
-
-class Moment(sa.types.TypeDecorator[datetime]):
-    """A moment in UTC: SQLite gives naive datetimes back, and a naive one must never come in."""
-
-    impl = sa.DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
-        """Refuse naive datetimes; store UTC."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a moment needs a time zone")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: Any, dialect: sa.Dialect) -> datetime | None:
-        """Give UTC back, aware."""
-        if value is None:
-            return None
-        moment: datetime = value
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-
-
-metadata = sa.MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-    }
-)
-Serial = sa.BigInteger().with_variant(sa.Integer, "sqlite")
-
-
-def _id() -> sa.Column[int]:
-    return sa.Column("id", sa.BigInteger, primary_key=True, autoincrement=False)
-
-
-def _serial() -> sa.Column[int]:
-    return sa.Column("id", Serial, primary_key=True, autoincrement=True)
-
-
-def _peer(name: str, **options: Any) -> sa.Column[int]:
-    return sa.Column(name, sa.BigInteger, sa.ForeignKey("peers.id", ondelete="SET NULL"), **options)
-
-
-def _dossier(name: str = "case_id", **options: Any) -> sa.Column[int]:
-    return sa.Column(name, sa.BigInteger, sa.ForeignKey("dossiers.id", ondelete="CASCADE"), **options)
+from bot.store.columns import Moment, dossier_id, metadata, own_id, peer_id, serial
 
 
 def _record(name: str) -> sa.Table:
     return sa.Table(
         name,
         metadata,
-        _id(),
-        _dossier(nullable=False, index=True),
+        own_id(),
+        dossier_id(nullable=False, index=True),
         sa.Column("author_id", sa.BigInteger, nullable=False),
         sa.Column("created_at", Moment, nullable=False),
         sa.Column("content", sa.LargeBinary, nullable=False),
@@ -76,12 +25,12 @@ installation = sa.Table(
 )
 
 # One data key for all that is sealed about one case; deleting the row destroys the case.
-dossiers = sa.Table("dossiers", metadata, _id(), sa.Column("wrapped_key", sa.LargeBinary, nullable=False))
+dossiers = sa.Table("dossiers", metadata, own_id(), sa.Column("wrapped_key", sa.LargeBinary, nullable=False))
 
 peers = sa.Table(
     "peers",
     metadata,
-    _id(),
+    own_id(),
     sa.Column("chat_key", sa.LargeBinary, nullable=False, unique=True),
     sa.Column("sealed_chat_id", sa.LargeBinary, nullable=False),
     sa.Column("kind", sa.String(16), nullable=False),
@@ -90,14 +39,18 @@ peers = sa.Table(
     sa.Column("role", sa.String(16), nullable=False, index=True),
     sa.Column("unreachable_at", Moment),
     sa.Column("created_at", Moment, nullable=False),
+    sa.Column("digest", sa.String(8), nullable=False, server_default="each"),
+    sa.Column("digest_hour", sa.SmallInteger, nullable=False, server_default="9"),
+    sa.Column("digest_at", Moment, index=True),
+    sa.Column("held_until", Moment, index=True),
 )
 
 drafts = sa.Table(
     "drafts",
     metadata,
-    _id(),
+    own_id(),
     sa.Column("owner_id", sa.BigInteger, sa.ForeignKey("peers.id", ondelete="CASCADE"), nullable=False, index=True),
-    _dossier("subject_id", nullable=False, index=True),
+    dossier_id("subject_id", nullable=False, index=True),
     sa.Column("form", sa.String(32), nullable=False),
     sa.Column("position", sa.String(32), nullable=False),
     sa.Column("active", sa.Boolean, nullable=False),
@@ -116,7 +69,7 @@ cases = sa.Table(
     sa.Column("situation", sa.String(16), nullable=False),
     sa.Column("workflow", sa.String(16), nullable=False),
     sa.Column("verification", sa.String(16), nullable=False),
-    _peer("moderator_id", index=True),
+    peer_id("moderator_id", index=True),
     sa.Column("topic_id", sa.BigInteger),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("submitted_at", Moment, nullable=False),
@@ -160,21 +113,22 @@ publications = sa.Table(
 news = sa.Table(
     "news",
     metadata,
-    _id(),
-    _dossier(nullable=False, index=True),
+    own_id(),
+    dossier_id(nullable=False, index=True),
     sa.Column("kind", sa.String(16), nullable=False),
     sa.Column("event_id", sa.BigInteger),
     sa.Column("content", sa.JSON, nullable=False),
     sa.Column("published_at", Moment, nullable=False),
 )
 
-# `target` is `case:<id>`, `region:<code>` or `all`: one index finds the followers of a piece of news.
+# `target` is `case:<id>`, `region:<code>` or `all`: one index finds the followers of a piece of news, in their order.
 follows = sa.Table(
     "follows",
     metadata,
     sa.Column("peer_id", sa.BigInteger, sa.ForeignKey("peers.id", ondelete="CASCADE"), primary_key=True),
-    sa.Column("target", sa.String(48), primary_key=True, index=True),
+    sa.Column("target", sa.String(48), primary_key=True),
     sa.Column("created_at", Moment, nullable=False),
+    sa.Index("ix_follows_target_peer_id", "target", "peer_id"),
 )
 
 inbox = sa.Table(
@@ -195,22 +149,30 @@ sa.Index(
     sqlite_where=inbox.c.state == "pending",
     postgresql_where=inbox.c.state == "pending",
 )
+sa.Index(
+    "ix_inbox_failed",
+    inbox.c.update_id,
+    sqlite_where=inbox.c.state == "failed",
+    postgresql_where=inbox.c.state == "failed",
+)
 
 # What is said stands once; the outbox says to whom.
 notices = sa.Table(
     "notices",
     metadata,
-    _id(),
-    _dossier(nullable=True, index=True),
+    own_id(),
+    dossier_id(nullable=True, index=True),
     sa.Column("kind", sa.String(24), nullable=False),
     sa.Column("payload", sa.LargeBinary, nullable=False),
     sa.Column("created_at", Moment, nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False, server_default="0"),
 )
 
+# A row that waits and has a message already waits to have that message edited.
 outbox = sa.Table(
     "outbox",
     metadata,
-    _serial(),
+    serial(),
     sa.Column("notice_id", sa.BigInteger, sa.ForeignKey("notices.id", ondelete="CASCADE"), nullable=False),
     sa.Column("peer_id", sa.BigInteger, sa.ForeignKey("peers.id", ondelete="CASCADE"), nullable=False, index=True),
     sa.Column("lane", sa.SmallInteger, nullable=False),
@@ -233,12 +195,65 @@ sa.Index(
     sqlite_where=outbox.c.state == "pending",
     postgresql_where=outbox.c.state == "pending",
 )
+sa.Index(
+    "ix_outbox_dead",
+    outbox.c.id,
+    sqlite_where=outbox.c.state == "dead",
+    postgresql_where=outbox.c.state == "dead",
+)
+
+# A notice on its way to all who follow `targets`: rows are made for the next of them only, so publishing costs one row.
+# `position`: the last peer who has a row; `edited_position`: how far an edit has come among those already served.
+broadcasts = sa.Table(
+    "broadcasts",
+    metadata,
+    sa.Column(
+        "notice_id",
+        sa.BigInteger,
+        sa.ForeignKey("notices.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    sa.Column("news_id", sa.BigInteger, index=True),
+    sa.Column("targets", sa.JSON, nullable=False),
+    sa.Column("forget", sa.String(48)),
+    sa.Column("state", sa.String(12), nullable=False, index=True),
+    sa.Column("position", sa.BigInteger, nullable=False),
+    sa.Column("edited_position", sa.BigInteger),
+    sa.Column("exhausted", sa.Boolean, nullable=False),
+    sa.Column("total", sa.BigInteger),
+    sa.Column("sent", sa.BigInteger, nullable=False),
+    sa.Column("kept", sa.BigInteger, nullable=False),
+    sa.Column("unreachable", sa.BigInteger, nullable=False),
+    sa.Column("failed", sa.BigInteger, nullable=False),
+    peer_id("publisher_id"),
+    sa.Column("progress_id", sa.BigInteger),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("ended_at", Moment),
+)
+
+# Who leads: of several workers one sends and one ticks.
+leases = sa.Table(
+    "leases",
+    metadata,
+    sa.Column("name", sa.String(32), primary_key=True),
+    sa.Column("holder", sa.String(32), nullable=False),
+    sa.Column("until", Moment, nullable=False),
+)
+
+# What the admins have been told is wrong, until it is over.
+alarms = sa.Table(
+    "alarms",
+    metadata,
+    sa.Column("name", sa.String(32), primary_key=True),
+    sa.Column("raised_at", Moment, nullable=False),
+)
 
 reminders = sa.Table(
     "reminders",
     metadata,
-    _id(),
-    _dossier(nullable=False),
+    own_id(),
+    dossier_id(nullable=False),
     sa.Column("kind", sa.String(16), nullable=False),
     sa.Column("subject", sa.BigInteger, nullable=False),
     sa.Column("due_at", Moment, index=True),
@@ -249,7 +264,7 @@ reminders = sa.Table(
 audit = sa.Table(
     "audit",
     metadata,
-    _serial(),
+    serial(),
     sa.Column("at", Moment, nullable=False),
     sa.Column("actor_id", sa.BigInteger),
     sa.Column("action", sa.String(64), nullable=False),

@@ -1,23 +1,30 @@
 """The unit of work: one transaction with every repository in it. No commit means rollback."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import asyncio
+from collections.abc import AsyncIterator, Collection
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.clock import Clock
+from bot.store.alarms import Alarms
 from bot.store.audit import Audit
+from bot.store.broadcasts import Broadcasts
 from bot.store.cases import Cases
 from bot.store.crypto import Vault
+from bot.store.dispatch import Dispatch
 from bot.store.drafts import Drafts
 from bot.store.files import SealedFiles, StagedFiles
+from bot.store.gauges import Gauges
 from bot.store.inbox import Inbox
+from bot.store.leases import Leases
 from bot.store.outbox import Outbox
 from bot.store.peers import Peers
 from bot.store.publications import Follows, Publications
 from bot.store.records import Records
 from bot.store.reminders import Reminders
+from bot.store.row_ids import RowIds
 from bot.store.session import Session
 
 
@@ -33,12 +40,18 @@ class Unit:
         self.publications = Publications(session)
         self.follows = Follows(session)
         self.inbox = Inbox(session)
-        self.outbox = Outbox(session)
+        self.broadcasts = Broadcasts(session)
+        self.outbox = Outbox(session, self.peers, self.broadcasts)
+        self.dispatch = Dispatch(session)
+        self.leases = Leases(session)
         self.reminders = Reminders(session)
+        self.alarms = Alarms(session)
+        self.gauges = Gauges(session)
         self.audit = Audit(session)
 
     async def commit(self) -> None:
         """Make the changes last."""
+        await self._s.flush()
         self._files.keep()
         await self._s.conn.commit()
         self._files.committed()
@@ -48,11 +61,17 @@ class Unit:
         """What fails inside leaves no trace, and the transaction goes on."""
         mark = self._files.mark()
         try:
-            async with self._s.conn.begin_nested():
+            async with self._s.attempt():
                 yield
         except BaseException:  # whatever ends it, the files go back with the savepoint
             self._files.back(mark)
             raise
+
+    async def foresee(self, chat_ids: Collection[int]) -> None:
+        """Read at once what the next messages of these private chats will need: peers, open drafts, data keys."""
+        owner_ids = await self.peers.foresee(chat_ids)
+        if owner_ids:
+            await self.drafts.foresee(owner_ids)
 
     async def new_dossier(self) -> int:
         """Make the data key of a case to come; its id."""
@@ -82,17 +101,28 @@ class Database:
         self.engine = engine
         self._vault, self._clock = vault, clock
         self._files = SealedFiles(data_dir / "files")
+        self._ids = RowIds(clock)
+        # SQLite has one writer. Waiting here is fair and ends at once; its own waiting sleeps for growing spans.
+        self._one_writer = asyncio.Lock() if engine.dialect.name == "sqlite" else None
 
     @asynccontextmanager
     async def unit(self, *, reading: bool = False) -> AsyncIterator[Unit]:
         """A unit of work; one that is only `reading` takes no write lock."""
-        async with self.engine.connect() as connection:
+        async with self._turn(reading), self.engine.connect() as connection:
             conn = await connection.execution_options(reading=reading)
             files = StagedFiles(self._files)
             try:
-                yield Unit(Session(conn, self._vault, self._clock), files)
+                yield Unit(Session(conn, self._vault, self._clock, self._ids), files)
             finally:
                 files.back()
+
+    def _turn(self, reading: bool) -> AbstractAsyncContextManager[None]:
+        return nullcontext() if reading or self._one_writer is None else self._one_writer
+
+    @property
+    def embedded(self) -> bool:
+        """Whether this process has the database for itself."""
+        return self.engine.dialect.name == "sqlite"
 
     async def close(self) -> None:
         """Close every connection."""

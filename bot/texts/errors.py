@@ -35,6 +35,16 @@ def our_fault(t: Translator, error_id: str) -> Screen:
     return Screen(text, ((Button(t("Main menu"), "home"),),))
 
 
+def not_saved(t: Translator) -> Screen:
+    """The store refuses; Telegram holds the message for us, so it may still arrive."""
+    return Screen(
+        t(
+            "Your last message is not saved yet: our storage refuses it just now. We keep trying. "
+            "If no answer comes within a few minutes, please send it again. What you sent before is safe."
+        )
+    )
+
+
 _SENTENCES: dict[type[errors.DomainError], Callable[[Translator], Markup]] = {
     errors.NotFound: lambda t: t(
         "This is no longer here. The button may be an old one, or the code has a typing error."

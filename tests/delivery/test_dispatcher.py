@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.delivery.dispatcher import LEASE
+from bot.delivery.sender import MOST_COPIES
 from bot.domain.notice import Lane, Notice, NoticeKind
 from bot.domain.peer import PeerKind
 from bot.sandbox.migrating import migrate
@@ -106,12 +107,21 @@ async def test_retry_after_holds_that_chat_alone(house: TestHouse, aru: Person) 
     assert await got(aru) == ["for Aru"]
 
 
-async def test_an_unanswered_send_is_repeated_once_at_most(house: TestHouse, aru: Person) -> None:
-    """Telegram took it and the answer got lost, again and again: two copies, and that is all."""
-    await fault(house, "sendMessage", "drop_after", chat_id=aru.id, count=5)
+@pytest.mark.parametrize("silent", [1, 2])
+async def test_each_unanswered_send_makes_one_copy_at_most(house: TestHouse, aru: Person, silent: int) -> None:
+    await fault(house, "sendMessage", "drop_after", chat_id=aru.id, count=silent)
     await post(house, await peer_of(house, aru.id), "once")
     await house.settle()
-    assert await got(aru) == ["once", "once"]
+    assert await got(aru) == ["once"] * (silent + 1)
+
+
+async def test_who_never_answers_is_not_sent_copies_for_ever(house: TestHouse, aru: Person) -> None:
+    """Telegram took it and the answer got lost, again and again: it is left to a moderator."""
+    await fault(house, "sendMessage", "drop_after", chat_id=aru.id, count=50)
+    await post(house, await peer_of(house, aru.id), "once")
+    await house.settle()
+    assert await got(aru) == ["once"] * (1 + MOST_COPIES)
+    assert await states(house) == {"dead": 1}
 
 
 async def test_an_outage_of_hours_loses_nothing(house: TestHouse, aru: Person) -> None:
@@ -201,7 +211,7 @@ async def test_a_store_that_refuses_the_marks_for_a_while_causes_no_copy(house: 
 async def test_a_crash_between_send_and_mark_costs_one_copy_after_the_lease(house: TestHouse, aru: Person) -> None:
     await post(house, await peer_of(house, aru.id), "maybe twice")
     async with house.house.database.unit() as unit:  # another process took it, sent it and died
-        assert len(await unit.outbox.claim(60, LEASE, set())) == 1
+        assert len(await unit.dispatch.claim(60, LEASE, set())) == 1
         await unit.commit()
     await house.house.dispatcher.dispatch_due()
     assert await got(aru) == []

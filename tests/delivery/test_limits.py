@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.delivery.limits import Limits
+from bot.domain.notice import Lane
 from bot.domain.peer import PeerKind
 
 NOW = datetime(2025, 9, 1, tzinfo=UTC)
@@ -47,14 +48,14 @@ def test_nobody_waits_for_ever_on_a_clock_of_whole_microseconds(deeds: list[tupl
         now += timedelta(microseconds=micros)
     later = now + timedelta(seconds=1)
     assert limits.waiting(later) == set()
-    assert limits.room(later) >= 15
+    assert limits.wait(Lane.BROADCAST, later) == 0
     assert limits.take(1, PERSON, later)
 
 
 def test_a_hold_is_for_that_chat_and_that_time() -> None:
     limits = Limits(30)
-    limits.hold(1, NOW + timedelta(seconds=10))
-    limits.hold(1, NOW + timedelta(seconds=5))  # an earlier end does not shorten it
+    limits.hold(1, NOW, NOW + timedelta(seconds=10))
+    limits.hold(1, NOW, NOW + timedelta(seconds=5))  # an earlier end does not shorten it
     assert limits.waiting(NOW) == {1}
     assert not limits.take(1, PERSON, NOW + timedelta(seconds=9))
     assert limits.take(2, PERSON, NOW)
@@ -71,3 +72,20 @@ def test_what_is_forgotten_is_only_who_may_write_again() -> None:
         limits.take(peer_id, PERSON, now)
     assert not limits.take(0, GROUP, now)
     assert limits.take(0, GROUP, NOW + timedelta(seconds=3.4))
+
+
+def test_a_clock_that_was_set_back_holds_nobody() -> None:
+    limits = Limits(30)
+    limits.hold(1, NOW, NOW + timedelta(seconds=10))
+    yesterday = NOW - timedelta(days=1)
+    assert limits.waiting(yesterday) == set()
+    assert limits.take(1, PERSON, yesterday)
+
+
+@given(st.integers(4, 1000))
+def test_a_broadcast_leaves_room_for_answers(rate: int) -> None:
+    limits, sent = Limits(rate), 0
+    while limits.take(sent, PERSON, NOW, Lane.BROADCAST):
+        sent += 1
+    assert sent >= 1
+    assert limits.take(-1, PERSON, NOW, Lane.REPLY)

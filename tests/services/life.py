@@ -73,9 +73,9 @@ class Life:
     async def post(self) -> list[Heard]:
         """Deliver all that waits; the reminders among it."""
         async with self.database.unit() as unit:
-            parcels = await unit.outbox.claim(1000, timedelta(minutes=2), set())
-            for parcel in parcels:
-                await unit.outbox.sent(parcel, 1)
+            parcels = await unit.dispatch.claim(1000, timedelta(minutes=2), set())
+            parcels += await unit.broadcasts.advance(1000, timedelta(minutes=2))
+            await unit.dispatch.sent([(parcel, 1) for parcel in parcels])
             await unit.commit()
         return [self._heard(parcel) for parcel in parcels if parcel.notice.kind is NoticeKind.REMINDER]
 

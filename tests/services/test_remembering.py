@@ -295,7 +295,7 @@ async def test_with_a_group_the_first_word_goes_to_the_topic_of_the_case(small):
     small.clock.advance(3 * 3600)
     await small.tick()
     async with small.database.unit() as unit:
-        parcels = await unit.outbox.claim(100, HOUR, set())
+        parcels = await unit.dispatch.claim(100, HOUR, set())
     assert [(p.peer_id, p.topic) for p in parcels if p.notice.kind is NoticeKind.REMINDER] == [(9, True)]
 
 

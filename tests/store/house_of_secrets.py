@@ -8,6 +8,7 @@ from bot.domain.casefile import Record
 from bot.domain.codes import new_receipt
 from bot.domain.form import Part
 from bot.domain.ids import new_id
+from bot.domain.incoming import Arrival
 from bot.domain.notice import Lane, Notice, NoticeKind
 from bot.domain.publication import Follow, FollowKind, News, NewsKind
 from bot.domain.reminder import Reminder, ReminderKind
@@ -56,7 +57,8 @@ async def fill(unit: Unit, secrets: Secrets) -> Case:
     await unit.reminders.put(Reminder(new_id(), ReminderKind.UNTAKEN, filled.id, START))
     await unit.audit.add(reporter.id, "submit", filled.id, 1)
     update_id, chat_id = new_id() % 2**31, secrets.chat_id()
-    await unit.inbox.add(update_id, str(chat_id), {"message": {"text": secrets.word(), "chat": {"id": chat_id}}})
+    raw = {"message": {"text": secrets.word(), "chat": {"id": chat_id}}}
+    await unit.inbox.add([Arrival(update_id, str(chat_id), raw)])
     await unit.keep_file(filled.id, new_id(), secrets.word().encode())
     return filled
 

@@ -28,5 +28,6 @@ def _lines(row: tuple[str, ...]) -> list[tuple[str, ...]]:
     *head, statement = row
     if not statement.startswith("CREATE TABLE"):
         return [row]
-    parts = (re.sub(r"\s+", " ", line).strip(" ,") for line in statement.splitlines())
+    unquoted = re.sub(r'^CREATE TABLE "(\w+)"', r"CREATE TABLE \1", statement)  # a table that was made anew
+    parts = (re.sub(r"\s+", " ", line).strip(" ,") for line in unquoted.splitlines())
     return [(*head, part) for part in parts if part]

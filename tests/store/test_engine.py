@@ -49,12 +49,12 @@ async def test_a_rebuilt_table_keeps_its_children(database: Database) -> None:
 
 
 QUESTIONS: dict[str, Callable[[Unit], Awaitable[Any]]] = {
-    "ix_outbox_pending": lambda unit: unit.outbox.claim(10, timedelta(minutes=1), {1}),
+    "ix_outbox_pending": lambda unit: unit.dispatch.claim(10, timedelta(minutes=1), {1}),
     "ix_inbox_pending": lambda unit: unit.inbox.pending(10),
     "ix_reminders_due_at": lambda unit: unit.reminders.due(START, 10),
     "ix_cases_queue": lambda unit: unit.cases.queue(10),
     "uq_peers_chat_key": lambda unit: unit.peers.by_chat(5),
-    "ix_follows_target": lambda unit: unit.follows.count(["all"]),
+    "ix_follows_target_peer_id": lambda unit: unit.follows.count(["all"]),
 }
 
 
@@ -81,7 +81,7 @@ async def test_a_prepared_claim_uses_its_index_on_postgresql(postgres_house: Dat
     async with postgres_house.unit() as unit:
         for setting in ("plan_cache_mode = force_generic_plan", "enable_seqscan = off"):
             await unit._s.conn.execute(sa.text(f"SET LOCAL {setting}"))
-        await unit.outbox.claim(10, timedelta(minutes=1), set())
+        await unit.dispatch.claim(10, timedelta(minutes=1), set())
         await unit.inbox.pending(10)
         await unit._s.conn.execute(sa.text("SELECT pg_stat_force_next_flush()"))
         await unit.commit()

@@ -5,6 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.domain.incoming import Arrival
 from bot.store.tables import inbox
 from bot.store.unit import Database, Unit
 
@@ -12,24 +13,24 @@ UPDATE = {"update_id": 7, "message": {"text": "Сәлем", "from": {"id": 2**52
 
 
 async def test_an_update_comes_back_as_it_was(unit: Unit) -> None:
-    await unit.inbox.add(7, "chat:1", UPDATE)
+    await unit.inbox.add([Arrival(7, "chat:1", UPDATE)])
     assert await unit.inbox.take(7) == UPDATE
     assert await unit.inbox.take(8) is None
 
 
 async def test_an_update_is_kept_once(unit: Unit) -> None:
     for text in ("first", "second"):
-        await unit.inbox.add(7, "chat:1", {"text": text})
+        await unit.inbox.add([Arrival(7, "chat:1", {"text": text})])
     assert await unit.inbox.count("pending") == 1
     assert await unit.inbox.take(7) == {"text": "first"}
     await unit.inbox.done(7)
-    await unit.inbox.add(7, "chat:1", {"text": "again"})
+    await unit.inbox.add([Arrival(7, "chat:1", {"text": "again"})])
     assert await unit.inbox.take(7) is None
 
 
 async def test_what_waits_comes_in_order_with_its_chat(unit: Unit) -> None:
     for update_id, chat in ((9, "a"), (7, "b"), (8, "a"), (2**40, "c")):
-        await unit.inbox.add(update_id, chat, UPDATE)
+        await unit.inbox.add([Arrival(update_id, chat, UPDATE)])
     pending = await unit.inbox.pending(3)
     assert [update_id for update_id, _ in pending] == [7, 8, 9]
     keys = [key for _, key in pending]
@@ -38,7 +39,7 @@ async def test_what_waits_comes_in_order_with_its_chat(unit: Unit) -> None:
 
 
 async def test_what_is_done_is_forgotten(unit: Unit) -> None:
-    await unit.inbox.add(7, "a", UPDATE)
+    await unit.inbox.add([Arrival(7, "a", UPDATE)])
     await unit.inbox.done(7)
     assert await unit.inbox.take(7) is None
     assert (await _row(unit, 7)).payload is None
@@ -47,7 +48,7 @@ async def test_what_is_done_is_forgotten(unit: Unit) -> None:
 
 async def test_what_cannot_be_handled_is_set_aside(unit: Unit) -> None:
     for update_id in (7, 8):
-        await unit.inbox.add(update_id, "a", UPDATE)
+        await unit.inbox.add([Arrival(update_id, "a", UPDATE)])
     await unit.inbox.quarantine(7, "KeyError in router")
     assert [update_id for update_id, _ in await unit.inbox.pending(9)] == [8]
     assert await unit.inbox.take(7) is None
@@ -58,7 +59,7 @@ async def test_what_cannot_be_handled_is_set_aside(unit: Unit) -> None:
 
 async def test_of_two_workers_one_takes_an_update(database: Database) -> None:
     async with database.unit() as unit:
-        await unit.inbox.add(7, "a", UPDATE)
+        await unit.inbox.add([Arrival(7, "a", UPDATE)])
         await unit.commit()
 
     async def handle() -> bool:

@@ -16,7 +16,7 @@ LEASE = timedelta(minutes=1)
 
 
 async def claim(unit: Unit, limit: int = 99, not_to: set[int] | None = None) -> list[Parcel]:
-    return await unit.outbox.claim(limit, LEASE, not_to or set())
+    return await unit.dispatch.claim(limit, LEASE, not_to or set())
 
 
 def texts(parcels: list[Parcel]) -> list[str]:
@@ -86,19 +86,19 @@ async def test_what_is_settled_never_comes_again(unit: Unit, clock: ManualClock)
     for text in ("sent", "dead", "unreachable"):
         await post(unit, text)
     sent, dead, unreachable = await claim(unit)
-    await unit.outbox.sent(sent, 77)
-    await unit.outbox.failed(dead, "dead", "chat not found")
-    await unit.outbox.failed(unreachable, "unreachable", "blocked")
+    await unit.dispatch.sent([(sent, 77)])
+    await unit.dispatch.failed(dead, "dead", "chat not found")
+    await unit.dispatch.failed(unreachable, "unreachable", "blocked")
     clock.advance(3600)
     assert await claim(unit) == []
-    assert await unit.outbox.next_due() is None
+    assert await unit.dispatch.next_due() is None
 
 
 async def test_what_must_wait_comes_at_its_time(unit: Unit, clock: ManualClock) -> None:
     await post(unit, "hello")
     [parcel] = await claim(unit)
-    await unit.outbox.again(parcel, START + HOUR, "too many requests")
-    assert await unit.outbox.next_due() == START + HOUR
+    await unit.dispatch.again(parcel, "too many requests", START + HOUR)
+    assert await unit.dispatch.next_due() == START + HOUR
     clock.advance(3599)
     assert await claim(unit) == []
     clock.advance(1)
@@ -106,13 +106,13 @@ async def test_what_must_wait_comes_at_its_time(unit: Unit, clock: ManualClock) 
 
 
 async def test_next_due_is_when_something_can_be_claimed(unit: Unit) -> None:
-    assert await unit.outbox.next_due() is None
+    assert await unit.dispatch.next_due() is None
     await post(unit, "later", due_at=START + HOUR)
-    assert await unit.outbox.next_due() == START + HOUR
+    assert await unit.dispatch.next_due() == START + HOUR
     await post(unit, "now")
-    assert await unit.outbox.next_due() == START
+    assert await unit.dispatch.next_due() == START
     await claim(unit)
-    assert await unit.outbox.next_due() == START + LEASE
+    assert await unit.dispatch.next_due() == START + LEASE
 
 
 async def test_of_one_slot_only_the_newest_waits(unit: Unit) -> None:
@@ -130,12 +130,12 @@ async def test_what_is_on_its_way_leaves_its_slot(unit: Unit, clock: ManualClock
     await unit.outbox.post(notice("first"), someone.id, Lane.CASE, slot="queue:1")
     [first] = await claim(unit)
     if settle == "sent":
-        await unit.outbox.sent(first, 1)
+        await unit.dispatch.sent([(first, 1)])
     elif settle == "dead":
-        await unit.outbox.failed(first, "dead", "no")
+        await unit.dispatch.failed(first, "dead", "no")
     await unit.outbox.post(notice("second"), someone.id, Lane.CASE, slot="queue:1")
     if settle == "again":
-        await unit.outbox.again(first, START, "flood")
+        await unit.dispatch.again(first, "flood")
     await unit.outbox.post(notice("third"), someone.id, Lane.CASE, slot="queue:1")
     assert texts(await claim(unit)) == (["first", "third"] if settle == "again" else ["third"])
 
@@ -156,10 +156,10 @@ async def test_a_row_that_was_not_tried_gets_its_try_back(unit: Unit) -> None:
     await post(unit, "hello")
     for error, attempts in (("", 1), ("", 1), ("flood", 2), ("flood", 3)):
         [parcel] = await claim(unit)
-        await unit.outbox.again(parcel, START, error)
+        await unit.dispatch.again(parcel, error)
         [parcel] = await claim(unit)
         assert parcel.attempts == attempts
-        await unit.outbox.again(parcel, START, "")
+        await unit.dispatch.again(parcel, "")
 
 
 async def test_a_replaced_notice_is_gone(unit: Unit) -> None:
@@ -186,12 +186,12 @@ async def test_a_broadcast_reaches_each_follower_once(unit: Unit) -> None:
         assert who.id == follow.peer_id
         assert await unit.follows.add(follow)
     said = notice("news", NoticeKind.NEWS, case.id)
-    assert await unit.outbox.broadcast(said, ["all", f"case:{case.id}", "region:KZ-75"]) == 2
-    parcels = await claim(unit)
+    await unit.outbox.broadcast(said, ["all", f"case:{case.id}", "region:KZ-75"])
+    parcels = await unit.broadcasts.advance(99, LEASE)
     assert {parcel.peer_id for parcel in parcels} == {both.id, one.id}
     assert [(parcel.notice, parcel.lane, parcel.due_at) for parcel in parcels] == [(said, Lane.BROADCAST, START)] * 2
     assert len({parcel.notice_id for parcel in parcels}) == 1
-    assert await unit.outbox.broadcast(said, ["region:KZ-33"]) == 0
+    assert await unit.broadcasts.advance(99, LEASE) == []
 
 
 async def test_what_has_not_gone_out_is_withdrawn(unit: Unit, clock: ManualClock) -> None:

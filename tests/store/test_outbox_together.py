@@ -23,7 +23,7 @@ async def fill(database: Database, count: int) -> int:
 
 async def claim(database: Database, limit: int) -> list[Parcel]:
     async with database.unit() as unit:
-        parcels = await unit.outbox.claim(limit, LEASE, set())
+        parcels = await unit.dispatch.claim(limit, LEASE, set())
         await asyncio.sleep(0)
         await unit.commit()
         return parcels
@@ -48,15 +48,15 @@ async def test_no_two_dispatchers_get_the_same_row(database: Database) -> None:
 async def test_a_second_dispatcher_passes_over_held_rows(postgres_house: Database) -> None:
     await fill(postgres_house, 4)
     async with postgres_house.unit() as first, postgres_house.unit() as second:
-        mine = await first.outbox.claim(2, LEASE, set())
-        theirs = await second.outbox.claim(99, LEASE, set())
+        mine = await first.dispatch.claim(2, LEASE, set())
+        theirs = await second.dispatch.claim(99, LEASE, set())
         assert [parcel.notice.data["text"] for parcel in (*mine, *theirs)] == list("0123")
 
 
 async def test_a_dispatcher_that_died_gives_its_rows_back(database: Database) -> None:
     await fill(database, 3)
     async with database.unit() as unit:
-        assert len(await unit.outbox.claim(3, LEASE, set())) == 3  # and no commit
+        assert len(await unit.dispatch.claim(3, LEASE, set())) == 3  # and no commit
     assert len(await claim(database, 3)) == 3
 
 
@@ -84,7 +84,7 @@ async def test_the_newest_words_of_a_slot_are_not_lost_to_a_dispatcher(postgres_
         await unit.outbox.post(notice("old"), someone.id, Lane.CASE, slot="queue")
         await unit.commit()
     async with postgres_house.unit() as dispatcher, postgres_house.unit() as writer:
-        [parcel] = await dispatcher.outbox.claim(1, LEASE, set())
+        [parcel] = await dispatcher.dispatch.claim(1, LEASE, set())
         writing = asyncio.create_task(writer.outbox.post(notice("new"), someone.id, Lane.CASE, slot="queue"))
         await until_somebody_waits(postgres_house.engine)
         await dispatcher.commit()

@@ -74,5 +74,5 @@ async def test_who_is_forgotten_leaves_nothing_of_theirs(unit: Unit) -> None:
     assert await unit.peers.by_chat(someone.chat_id) is None
     assert await unit.drafts.all(someone.id) == []
     assert await unit.follows.count(["all"]) == 1
-    assert [parcel.peer_id for parcel in await unit.outbox.claim(9, timedelta(minutes=1), set())] == [other.id]
+    assert [parcel.peer_id for parcel in await unit.dispatch.claim(9, timedelta(minutes=1), set())] == [other.id]
     assert (await unit.cases.get(case.id)).moderator_id is None

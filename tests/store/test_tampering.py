@@ -35,7 +35,7 @@ BREAKS: dict[str, Callable[[bytes, bytes], bytes]] = {
 
 async def _claim(unit: Unit) -> None:
     """The dispatcher must go on, so the refusal stands in the row instead of being raised."""
-    await unit.outbox.claim(99, timedelta(minutes=1), set())
+    await unit.dispatch.claim(99, timedelta(minutes=1), set())
     errors = [row.error for row in await unit._s.rows(sa.select(outbox.c.error).where(outbox.c.state == "dead"))]
     if errors:
         raise SealBroken(tuple(errors[0].removeprefix("sealed value does not open: ").split("/")))

@@ -43,9 +43,9 @@ async def _file(life) -> None:
 async def _told(life) -> list[str]:
     """All that waits for the follower, in every language."""
     async with life.database.unit() as unit:
-        parcels = await unit.outbox.claim(1000, timedelta(minutes=2), set())
-        for parcel in parcels:
-            await unit.outbox.sent(parcel, 1)
+        parcels = await unit.dispatch.claim(1000, timedelta(minutes=2), set())
+        parcels += await unit.broadcasts.advance(1000, timedelta(minutes=2))
+        await unit.dispatch.sent([(parcel, 1) for parcel in parcels])
         await unit.commit()
     told = [p.notice for p in parcels if p.peer_id == FOLLOWER]
     return [str(notices.screen(translator(language), n, life.clock.now()).text) for n in told for language in LANGUAGES]

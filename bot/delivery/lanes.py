@@ -1,0 +1,82 @@
+"""What the dispatcher holds in its hands: three lanes, the first one first, one parcel of a peer at a time."""
+
+from collections import deque
+from collections.abc import Callable
+
+from bot.domain.notice import Lane, Parcel
+from bot.domain.peer import Peer
+
+# After so many of the lanes before it, a lane that waits gets one turn: a broadcast goes on, however busy it is.
+PATIENCE = 9
+Item = tuple[Peer, Parcel]
+
+
+class Lanes:
+    """Parcels of one peer and lane keep their order; a peer with a parcel under way gets no other one meanwhile."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[tuple[int, Lane], deque[Item]] = {}
+        self._ready: dict[Lane, deque[int]] = {lane: deque() for lane in Lane}
+        self._busy: set[int] = set()
+        self._passed = dict.fromkeys(Lane, 0)
+        self._count = dict.fromkeys(Lane, 0)
+
+    def __len__(self) -> int:
+        """How many parcels wait here."""
+        return sum(self._count.values())
+
+    def count(self, lane: Lane) -> int:
+        """How many wait in one lane."""
+        return self._count[lane]
+
+    def put(self, peer: Peer, parcel: Parcel) -> None:
+        """Let a parcel wait for its turn."""
+        queue = self._waiting.setdefault((peer.id, parcel.lane), deque())
+        queue.append((peer, parcel))
+        self._count[parcel.lane] += 1
+        if len(queue) == 1 and peer.id not in self._busy:
+            self._ready[parcel.lane].append(peer.id)
+
+    def take(self, may: Callable[[Lane], bool]) -> Item | None:
+        """The next parcel of a lane that `may` send; its peer is busy until `done`."""
+        for lane in self._order():
+            while may(lane) and self._ready[lane]:
+                peer_id = self._ready[lane].popleft()
+                if peer_id not in self._busy:
+                    self._passed = {each: self._missed(each, lane) for each in Lane}
+                    self._busy.add(peer_id)
+                    return self._pop(peer_id, lane)
+        return None
+
+    def done(self, peer_id: int) -> None:
+        """What was under way to a peer has come to its end."""
+        self._busy.discard(peer_id)
+        for lane in Lane:
+            if (peer_id, lane) in self._waiting:
+                self._ready[lane].append(peer_id)
+
+    def give_back(self, peer_id: int | None = None) -> list[Parcel]:
+        """Take out what waits for a peer (or all that waits)."""
+        keys = [key for key in self._waiting if peer_id is None or key[0] == peer_id]
+        parcels = [parcel for key in keys for _, parcel in self._waiting.pop(key)]
+        for each_id, lane in keys:
+            self._ready[lane] = deque(ready for ready in self._ready[lane] if ready != each_id)
+        for parcel in parcels:
+            self._count[parcel.lane] -= 1
+        return parcels
+
+    def _order(self) -> list[Lane]:
+        due = [lane for lane in Lane if self._passed[lane] >= PATIENCE]
+        return [*due, *(lane for lane in Lane if lane not in due)]
+
+    def _missed(self, lane: Lane, taken: Lane) -> int:
+        """How often a lane in which something is ready has been passed over in a row."""
+        return self._passed[lane] + 1 if self._ready[lane] and taken < lane else 0
+
+    def _pop(self, peer_id: int, lane: Lane) -> Item:
+        queue = self._waiting[peer_id, lane]
+        item = queue.popleft()
+        if not queue:
+            del self._waiting[peer_id, lane]
+        self._count[lane] -= 1
+        return item

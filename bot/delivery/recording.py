@@ -1,0 +1,59 @@
+"""What came of the sends, written down: many at a time, in one transaction."""
+
+import contextlib
+from collections import Counter, defaultdict
+from collections.abc import Collection
+from datetime import datetime
+
+import structlog
+
+from bot.delivery.outcome import Fate, Outcome
+from bot.delivery.ports import Unit
+from bot.domain.errors import NotFound
+from bot.domain.notice import Lane
+
+# Under which name a follower's row is counted in its broadcast.
+COUNTED = {Fate.SENT: "sent", Fate.UNREACHABLE: "unreachable", Fate.DEAD: "failed"}
+log = structlog.get_logger()
+
+
+async def record(unit: Unit, outcomes: Collection[Outcome], now: datetime) -> None:
+    """Record every outcome, and count those of broadcasts."""
+    await unit.dispatch.sent([(each.parcel, each.message_id) for each in outcomes if each.fate is Fate.SENT])
+    for outcome in outcomes:
+        if outcome.fate is not Fate.SENT:
+            await _record(unit, outcome, now)
+    for notice_id, counts in _counts(outcomes).items():
+        await unit.broadcasts.tally(notice_id, counts)
+
+
+async def _record(unit: Unit, outcome: Outcome, now: datetime) -> None:
+    parcel = outcome.parcel
+    match outcome.fate:
+        case Fate.AGAIN:
+            await unit.dispatch.again(parcel, outcome.error, unanswered=outcome.unanswered)
+            if outcome.told:
+                await unit.dispatch.hold(parcel.peer_id, now + outcome.wait)
+        case Fate.UNREACHABLE:
+            await unit.dispatch.failed(parcel, "unreachable", outcome.error)
+            await _lose(unit, parcel.peer_id, now)
+        case _:
+            log.warning("undeliverable", row=parcel.id, error=outcome.error)
+            await unit.dispatch.failed(parcel, "dead", outcome.error)
+
+
+async def _lose(unit: Unit, peer_id: int, now: datetime) -> None:
+    with contextlib.suppress(NotFound):  # erased while the message was on its way
+        peer = await unit.peers.get(peer_id)
+        if peer.unreachable_at is None:
+            peer.unreachable_at = now
+            await unit.peers.save(peer)
+
+
+def _counts(outcomes: Collection[Outcome]) -> dict[int, Counter[str]]:
+    counts: dict[int, Counter[str]] = defaultdict(Counter)
+    for outcome in outcomes:
+        name, parcel = COUNTED.get(outcome.fate), outcome.parcel
+        if name and parcel.lane is Lane.BROADCAST and parcel.edits is None:
+            counts[parcel.notice_id][name] += 1
+    return counts
