@@ -3,14 +3,14 @@
 import asyncio
 import contextlib
 import warnings
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import structlog
 from telegram import Bot
-from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.warnings import PTBUserWarning
 
 from bot.chat.menu import publish_menu
@@ -19,13 +19,21 @@ from bot.chat.routes import router
 from bot.clock import Clock, SystemClock
 from bot.config import ConfigError, Settings
 from bot.delivery.dispatcher import Dispatcher
-from bot.delivery.health import health_app, serving_health
+from bot.delivery.health import Monitor
+from bot.delivery.hearing import Hearing
+from bot.delivery.intake import Intake
+from bot.delivery.leader import Leader
+from bot.delivery.metrics import Metrics
 from bot.delivery.poller import Poller
 from bot.delivery.proxy import proxy_for
+from bot.delivery.registration import Registration
 from bot.delivery.transport import AiohttpRequest
+from bot.delivery.web import serving
+from bot.delivery.webhook import WebhookAddress
 from bot.delivery.worker import Worker
 from bot.domain.reminder import Periods, QuietHours
 from bot.scheduler.ticks import Ticker
+from bot.services.alarms import Watch
 from bot.services.people import appoint_admins
 from bot.services.policy import Policy
 from bot.services.remembering import tick
@@ -35,6 +43,8 @@ from bot.store.unit import Database
 from bot.store.vault import open_vault
 
 TICK_SECONDS = 30
+# Longer than a long poll, so that what is late at two looks is not late because of a clock.
+WATCH_SECONDS = 60
 # How long a stop waits for the sends in flight; the container's grace period is longer.
 GRACE_SECONDS = 20
 # Connections to Telegram at once: a send takes about 50 ms, so 128 of them carry some 2500 a second.
@@ -50,12 +60,21 @@ class House:
     bot: Bot
     database: Database
     policy: Policy
+    intake: Intake
     poller: Poller
     worker: Worker
     dispatcher: Dispatcher
-    arrived: asyncio.Event
+    leader: Leader
+    metrics: Metrics
     changed: asyncio.Event
+    registration: Registration | None = None
     tick_seconds: int = TICK_SECONDS
+    watching: bool = True
+
+    def __post_init__(self) -> None:
+        self.ear: Poller | Registration = self.registration or self.poller
+        self.hearing = Hearing(self.policy.clock, lambda: self.ear.heard_at)
+        self._watch = Watch(self.database, self.policy)
 
     async def tick(self) -> int:
         """Say every reminder that is due; how many there were."""
@@ -64,23 +83,41 @@ class House:
             self.changed.set()
         return count
 
+    async def watch(self) -> int:
+        """Look whether something has been wrong for too long; how many alarms began or ended."""
+        deliveries = self.registration.signs() if self.registration else []
+        count = await self._watch.look([*self.hearing.signs(), *deliveries])
+        if count:
+            self.changed.set()
+        return count
+
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop`; then take no more in, and finish what is on its way out."""
-        ticker = Ticker(self.tick, self.tick_seconds)
-        ticker.start()
-        taking_in = [
-            asyncio.create_task(self.poller.run(self.arrived)),
-            asyncio.create_task(self.worker.run(self.arrived)),
-        ]
-        giving_out = asyncio.create_task(self.dispatcher.run(self.changed, stop))
+        taking_in = [asyncio.create_task(self.ear.run()), asyncio.create_task(self.worker.run())]
+        if self.database.bell:
+            taking_in.append(asyncio.create_task(self.database.bell.listen(self.changed.set)))
+        leading = asyncio.create_task(self.leader.run(self._lead, stop))
         try:
             await stop.wait()
         finally:
             stop.set()
-            await ticker.stop()
             await _end(taking_in)
+            await self.worker.rest()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(giving_out, GRACE_SECONDS)
+                await asyncio.wait_for(leading, GRACE_SECONDS)
+
+    async def _lead(self, over: asyncio.Event) -> None:
+        """Send and tick, as the one worker that does, until it is over."""
+        tickers = [Ticker(self.tick, self.tick_seconds)]
+        if self.watching:
+            tickers.append(Ticker(self.watch, WATCH_SECONDS))
+        for ticker in tickers:
+            ticker.start()
+        try:
+            await self.dispatcher.run(self.changed, over)
+        finally:
+            for ticker in tickers:
+                await ticker.stop()
 
 
 async def _end(tasks: list[asyncio.Task[None]]) -> None:
@@ -92,11 +129,11 @@ async def _end(tasks: list[asyncio.Task[None]]) -> None:
 @contextlib.asynccontextmanager
 async def opened(settings: Settings, token: str, clock: Clock | None = None) -> AsyncIterator[House]:
     """A house ready to work: database migrated, vault open, Telegram greeted. Raises ConfigError, StoreError."""
-    clock = clock or SystemClock()
+    clock, webhook = clock or SystemClock(), settings.webhook()
     bot = make_bot(settings, token)
     database = await open_database(settings, clock)
     try:
-        await greet(bot)
+        await greet(bot, polling=webhook is None)
         yield await _furnish(settings, clock, database, bot)
     finally:
         with contextlib.suppress(TelegramError):
@@ -105,17 +142,23 @@ async def opened(settings: Settings, token: str, clock: Clock | None = None) -> 
 
 
 @contextlib.asynccontextmanager
-async def answering_health(settings: Settings, house: House) -> AsyncIterator[None]:
-    """Serve /healthz where HTTP_PORT is set. Raises ConfigError where the port is taken."""
+async def open_to_the_web(settings: Settings, house: House) -> AsyncIterator[None]:
+    """Serve our pages where HTTP_PORT is set, and what Telegram brings where WEBHOOK_URL is. Raises ConfigError."""
     if settings.http_port is None:
         yield
         return
-    app = health_app(house.policy.clock, house.database, lambda: house.poller.heard_at)
+    routes = Monitor(
+        house.policy.clock, house.database, house.hearing, house.metrics, lambda: house.leader.leading
+    ).routes()
+    if webhook := settings.webhook():
+        routes += WebhookAddress(webhook.path, webhook.secret, house.intake).routes()
     async with contextlib.AsyncExitStack() as stack:
         try:
-            await stack.enter_async_context(serving_health(app, settings.http_host, settings.http_port))
+            await stack.enter_async_context(serving(routes, settings.http_host, settings.http_port))
         except OSError as error:
             raise ConfigError(f"HTTP_PORT: {settings.http_host}:{settings.http_port} cannot be opened.") from error
+        if house.registration:
+            await patiently(house.registration.register)
         yield
 
 
@@ -141,7 +184,7 @@ def make_data_dir(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         probe = folder / ".writable"
         probe.touch()
-        probe.unlink()
+        probe.unlink(missing_ok=True)  # another worker on the same folder may do this at the same time
     except OSError as error:
         raise ConfigError(f"DATA_DIR: {folder} cannot be written ({error.strerror}).") from error
 
@@ -161,15 +204,24 @@ def make_bot(settings: Settings, token: str) -> Bot:
     )
 
 
-async def greet(bot: Bot) -> None:
-    """Ask Telegram who we are, patiently where the network is down. Raises ConfigError for a refused token."""
+async def greet(bot: Bot, polling: bool) -> None:
+    """Ask Telegram who we are, and to wait for our questions where we poll. Raises ConfigError for a refused token."""
+    await patiently(bot.initialize)
+    if polling:  # a webhook that is still set would turn each question into a conflict
+        await patiently(bot.delete_webhook)
+
+
+async def patiently(ask: Callable[[], Awaitable[object]]) -> None:
+    """Ask Telegram, again and again while the network is down. Raises ConfigError for what it refuses."""
     wait = 1.0
     while True:
         try:
-            await bot.initialize()
+            await ask()
             return
         except InvalidToken as error:
             raise ConfigError(REFUSED_TOKEN) from error
+        except BadRequest as error:
+            raise ConfigError(f"WEBHOOK_URL: Telegram refuses it ({error}).") from error
         except (NetworkError, RetryAfter) as error:
             log.warning("telegram_unreachable", error=type(error).__name__, wait=wait)
             await asyncio.sleep(wait)
@@ -213,7 +265,11 @@ async def _furnish(settings: Settings, clock: Clock, database: Database, bot: Bo
         await appoint_admins(unit, policy)
         await unit.commit()
     await publish_menu(bot, policy)
-    arrived, changed = asyncio.Event(), asyncio.Event()
-    worker = Worker(database, Pipeline(bot, database, policy, router), changed)
-    dispatcher = Dispatcher(bot, database, clock, policy.zone, settings.broadcast_rate)
-    return House(bot, database, policy, Poller(bot, database, clock), worker, dispatcher, arrived, changed)
+    arrived, changed, metrics = asyncio.Event(), asyncio.Event(), Metrics()
+    dispatcher = Dispatcher(bot, database, clock, policy.zone, settings.broadcast_rate, metrics)
+    worker = Worker(database, Pipeline(bot, database, policy, router), dispatcher, metrics, arrived, changed)
+    intake = Intake(database, worker, arrived)
+    leader = Leader(database, alone=database.embedded)
+    poller, webhook = Poller(bot, intake, clock), settings.webhook()
+    registration = Registration(bot, clock, webhook.url, webhook.secret) if webhook else None
+    return House(bot, database, policy, intake, poller, worker, dispatcher, leader, metrics, changed, registration)

@@ -1,4 +1,7 @@
-"""The command line: run, sandbox, check, migrate, keys. A wrong setting ends the start with one line and status 2."""
+"""The command line: run, sandbox, check, migrate, keys, and those of cli_store.
+
+A wrong setting ends the start with one line and status 2.
+"""
 
 import asyncio
 import base64
@@ -11,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 
-from bot import logs
+from bot import cli_store, logs
 from bot.config import ConfigError, Settings, load
 from bot.store.crypto import new_key
 from bot.store.errors import StoreError
@@ -23,6 +26,7 @@ T = TypeVar("T")
 cli = typer.Typer(no_args_is_help=False, add_completion=False, pretty_exceptions_enable=False)
 keys = typer.Typer(help="The keys that seal what people write.", no_args_is_help=True)
 cli.add_typer(keys, name="keys")
+cli.add_typer(cli_store.commands)
 
 
 def main() -> None:
@@ -80,6 +84,16 @@ def new() -> None:
     typer.echo(base64.b64encode(new_key()).decode())
 
 
+@keys.command("backup")
+def new_backup_key() -> None:
+    """Print a new private key that opens backups. Do it on another machine, and keep it there."""
+    from bot.store.moving.age import new_identity
+
+    identity = new_identity()
+    typer.echo(f"# public key: {identity.to_public()}\n{identity}")
+    typer.echo(f"On the server: BACKUP_TO={identity.to_public()}", err=True)
+
+
 def _settings() -> Settings:
     settings = load()
     logs.set_up(settings.log_level)
@@ -115,9 +129,9 @@ async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None
 
 @contextlib.asynccontextmanager
 async def _run(settings: Settings, token: str) -> AsyncIterator["House"]:
-    from bot.app import answering_health, opened
+    from bot.app import open_to_the_web, opened
 
-    async with opened(settings, token) as house, answering_health(settings, house):
+    async with opened(settings, token) as house, open_to_the_web(settings, house):
         typer.echo(f"Jauap is running as @{house.bot.username}. Stop it with Ctrl-C.")
         yield house
 
@@ -149,6 +163,7 @@ async def _check(settings: Settings) -> None:
     from bot.app import check_telegram, open_database
     from bot.clock import SystemClock
 
+    settings.webhook()
     database = await open_database(settings, SystemClock())
     await database.close()
     if settings.telegram_token is not None:

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import re
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,6 +15,10 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 KEY_BYTES = 32
 MOST_DAYS = 36500
 UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+TELEGRAM = "https://api.telegram.org"
+# Bot API, setWebhook.
+WEBHOOK_PORTS = {None, "443", "80", "88", "8443"}
+OUR_PAGES = {"/healthz", "/metrics"}
 
 
 class ConfigError(Exception):
@@ -40,22 +45,36 @@ Period = Annotated[timedelta, BeforeValidator(_period)]
 Numbers = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_numbers)]
 
 
+@dataclass(frozen=True)
+class Webhook:
+    """Where Telegram brings updates: the address outside, its path on our own server, and the secret it shows."""
+
+    url: str
+    path: str
+    secret: str
+
+
 class Settings(BaseSettings):
     """Every setting of the bot, named as its environment variable (in capitals)."""
 
     model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore", hide_input_in_errors=True)
 
     telegram_token: SecretStr | None = None
-    telegram_api_url: str = "https://api.telegram.org"
+    telegram_api_url: str = TELEGRAM
     admin_ids: Numbers = ()
     moderators_chat_id: int | None = None
     data_dir: Path = Path("data")
     database_url: SecretStr | None = None
     secret_keys: SecretStr | None = None
     secret_keys_file: Path | None = None
+    backup_to: str | None = None
+    backup_dir: Path | None = None
+    backup_keep: int = Field(default=14, ge=1, le=3650)
     timezone: str = "Asia/Almaty"
     http_host: str = "127.0.0.1"
     http_port: int | None = Field(default=None, ge=0, le=65535)
+    webhook_url: str | None = None
+    webhook_secret: SecretStr | None = None
     broadcast_rate: int = Field(default=30, ge=1, le=1000)
     log_level: str = "INFO"
 
@@ -75,6 +94,14 @@ class Settings(BaseSettings):
             ZoneInfo(value)
         except (KeyError, ValueError, OSError) as error:
             raise ValueError("no such time zone; for example Asia/Almaty") from error
+        return value
+
+    @field_validator("backup_to")
+    @classmethod
+    def _public_keys(cls, value: str | None) -> str | None:
+        parts = (value or "").replace(",", " ").split()
+        if value is not None and not all(re.fullmatch(r"age1[02-9ac-hj-np-z]{58}", part) for part in parts):
+            raise ValueError("public keys of age (age1...), with commas between them; never the secret one")
         return value
 
     @field_validator("log_level")
@@ -106,6 +133,13 @@ class Settings(BaseSettings):
             raise ValueError("an address that starts with https:// or http://")
         return value.rstrip("/")
 
+    @field_validator("webhook_secret")
+    @classmethod
+    def _sendable(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
+            raise ValueError("1 to 256 letters, digits, _ or -; `openssl rand -hex 32` makes one")
+        return value
+
     @property
     def quiet_span(self) -> tuple[int, int]:
         """The hours between which nobody is reminded: (from, to)."""
@@ -128,12 +162,34 @@ class Settings(BaseSettings):
             raise ConfigError("DATABASE_URL: write sqlite:///path or postgresql://user:password@host/name.")
         return url
 
+    def webhook(self) -> Webhook | None:
+        """Webhook mode, where WEBHOOK_URL is set; else the bot asks for updates. Raises ConfigError."""
+        if self.webhook_url is None:
+            return None
+        path = _webhook_path(self.webhook_url, self.telegram_api_url)
+        if self.webhook_secret is None:
+            raise ConfigError("WEBHOOK_SECRET: WEBHOOK_URL needs one; `openssl rand -hex 32` makes it.")
+        if self.http_port is None:
+            raise ConfigError("HTTP_PORT: WEBHOOK_URL needs it: the port to which the reverse proxy hands on.")
+        return Webhook(self.webhook_url, path, self.webhook_secret.get_secret_value())
+
     def keys(self) -> list[bytes]:
         """The 32-byte keys, the sealing one first; empty where none is set. Raises ConfigError."""
         text = self.secret_keys.get_secret_value() if self.secret_keys else ""
         if not text and self.secret_keys_file:
             text = _read_keys(self.secret_keys_file)
         return [_key(part) for part in re.split(r"[,\s]+", text) if part]
+
+
+def _webhook_path(url: str, telegram: str) -> str:
+    found = re.fullmatch(r"(https?)://(?:[A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\])(?::(\d+))?((?:/[\w.~-]*)*)", url, re.ASCII)
+    if not found or (found[1] == "http" and telegram.startswith("https:")):
+        raise ConfigError("WEBHOOK_URL: write an address such as https://bot.example.org/telegram.")
+    if telegram == TELEGRAM and found[2] not in WEBHOOK_PORTS:
+        raise ConfigError("WEBHOOK_URL: Telegram comes to the ports 443, 80, 88 and 8443 only.")
+    if found[3] in OUR_PAGES:
+        raise ConfigError(f"WEBHOOK_URL: {found[3]} is a page of our own; choose another path, such as /telegram.")
+    return found[3] or "/"
 
 
 def _read_keys(path: Path) -> str:

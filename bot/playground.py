@@ -37,6 +37,7 @@ async def playground(settings: Settings) -> AsyncIterator[tuple[House, str]]:
         inside = settings.model_copy(
             update={
                 "telegram_api_url": url,
+                "webhook_url": None,
                 "admin_ids": settings.admin_ids or (MODERATOR,),
                 "database_url": settings.database_url
                 or SecretStr(f"sqlite+aiosqlite:///{settings.data_dir / 'sandbox.db'}"),
@@ -45,6 +46,7 @@ async def playground(settings: Settings) -> AsyncIterator[tuple[House, str]]:
         )
         house = await stack.enter_async_context(opened(inside, world.token, clock))
         house.tick_seconds = TICK_SECONDS
+        house.watching = False  # whoever lets a day pass has not left anybody waiting
         yield house, url
 
 

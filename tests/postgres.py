@@ -72,12 +72,12 @@ def _version(folder: Path) -> int:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[str]:
+def running(folder: Path, settings: tuple[str, ...] = CARELESS) -> Iterator[str]:
     """Start a server on a socket in a new folder, give its address, and remove both at the end."""
     home = Path(tempfile.mkdtemp(prefix="jauap-pg-"))
     user = _unprivileged(home)
     try:
-        with _server(folder, home, user):
+        with _server(folder, home, user, settings):
             yield f"postgresql+psycopg://postgres@/postgres?host={home}"
     finally:
         shutil.rmtree(home, ignore_errors=True)
@@ -93,14 +93,14 @@ def _unprivileged(home: Path) -> str | None:
 
 
 @contextmanager
-def _server(folder: Path, home: Path, user: str | None) -> Iterator[None]:
+def _server(folder: Path, home: Path, user: str | None, settings: tuple[str, ...]) -> Iterator[None]:
     data = home / "data"
     start = partial(_start, user, home)
     made = start([folder / "initdb", "--auth=trust", "--username=postgres", *HOW, "-D", data])
     if made.wait() != 0:
         raise RuntimeError("initdb failed: " + (home / "log").read_text())
-    settings = [word for line in (*CARELESS, "listen_addresses=") for word in ("-c", line)]
-    server = start([folder / "postgres", "-D", data, "-k", home, *settings])
+    words = [word for line in (*settings, "listen_addresses=") for word in ("-c", line)]
+    server = start([folder / "postgres", "-D", data, "-k", home, *words])
     try:
         _wait(server, home)
         yield

@@ -23,6 +23,7 @@ Starter = Callable[..., "End"]
 KEY = base64.b64encode(bytes(range(32))).decode()
 OTHER_KEY = base64.b64encode(bytes(32)).decode()
 TOKEN = "1:TOKEN"
+WEBHOOK = {"WEBHOOK_URL": "https://bot.example/telegram", "WEBHOOK_SECRET": "hidden", "HTTP_PORT": "8080"}
 
 
 @dataclass
@@ -77,6 +78,12 @@ def start(
         ({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL"),
         ({"REMIND_QUIET_AFTER": "soon"}, "REMIND_QUIET_AFTER"),
         ({"TELEGRAM_API_URL": "telegram"}, "TELEGRAM_API_URL"),
+        ({"WEBHOOK_SECRET": "with space"}, "WEBHOOK_SECRET"),
+        ({"TELEGRAM_TOKEN": TOKEN, **WEBHOOK, "WEBHOOK_URL": "http://bot.example/telegram"}, "WEBHOOK_URL"),
+        ({"TELEGRAM_TOKEN": TOKEN, **WEBHOOK, "WEBHOOK_URL": "https://bot.example:8080/telegram"}, "8443"),
+        ({"TELEGRAM_TOKEN": TOKEN, **WEBHOOK, "WEBHOOK_URL": "https://bot.example/metrics"}, "/metrics"),
+        ({"TELEGRAM_TOKEN": TOKEN, **WEBHOOK, "WEBHOOK_SECRET": ""}, "WEBHOOK_SECRET: WEBHOOK_URL needs one"),
+        ({"TELEGRAM_TOKEN": TOKEN, **WEBHOOK, "HTTP_PORT": ""}, "HTTP_PORT: WEBHOOK_URL needs it"),
         ({"TELEGRAM_TOKEN": TOKEN}, "SECRET_KEYS: no key"),
         ({"TELEGRAM_TOKEN": TOKEN, "SECRET_KEYS": "short"}, "SECRET_KEYS"),
         ({"TELEGRAM_TOKEN": TOKEN, "SECRET_KEYS_FILE": "/does/not/exist"}, "SECRET_KEYS_FILE"),

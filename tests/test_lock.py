@@ -14,6 +14,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 WANTED = {
     "requirements.lock": PROJECT["dependencies"],
     "requirements-dev.lock": [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"]],
+    "bench/requirements.lock": (ROOT / "bench/requirements.in").read_text().splitlines(),
 }
 locks = pytest.mark.parametrize("lock", WANTED)
 

@@ -11,6 +11,7 @@ from telegram import Bot
 from bot.clock import Clock
 from bot.delivery.lanes import Item, Lanes
 from bot.delivery.limits import Limits
+from bot.delivery.metrics import Metrics
 from bot.delivery.outcome import Fate, Outcome
 from bot.delivery.ports import Units
 from bot.delivery.recording import record
@@ -37,8 +38,8 @@ class Dispatcher:
     A row that has to wait goes back and keeps its place, and its peer is passed over meanwhile: nothing overtakes it.
     """
 
-    def __init__(self, bot: Bot, units: Units, clock: Clock, zone: ZoneInfo, rate: float) -> None:
-        self._units, self._clock, self._rate = units, clock, rate
+    def __init__(self, bot: Bot, units: Units, clock: Clock, zone: ZoneInfo, rate: float, metrics: Metrics) -> None:
+        self._units, self._clock, self._rate, self._metrics = units, clock, rate, metrics
         self.limits = Limits(rate)
         self._sender = Sender(bot, units, clock, zone)
         self._lanes = Lanes()
@@ -175,6 +176,7 @@ class Dispatcher:
 
     async def _send(self, peer: Peer, parcel: Parcel) -> None:
         outcome = await self._sender.send(peer, parcel)
+        self._count(outcome)
         if outcome.fate is Fate.AGAIN:
             now = self._clock.now()
             self.limits.hold(peer.id, now, now + outcome.wait)
@@ -195,6 +197,13 @@ class Dispatcher:
             self._wake.set()
         elif self._leading:
             self._later("record", MOMENT, self._wake.set)
+
+    def _count(self, outcome: Outcome) -> None:
+        self._metrics.sent(outcome.fate)
+        if outcome.told:
+            self._metrics.told_to_wait()
+        if outcome.parcel.attempts > 1:
+            self._metrics.retried()
 
     def _later(self, name: str, seconds: float, what: Callable[[], None]) -> None:
         """Do it in a while, once."""

@@ -1,65 +1,70 @@
-"""`/healthz`: does the bot hear Telegram, and does the database answer? For a container or a monitor to ask."""
+"""`/healthz` for a container or a monitor, `/metrics` for Prometheus; for the inside only: no secret guards them."""
 
-import asyncio
-import contextlib
-import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-import uvicorn
-from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.clock import Clock
+from bot.delivery.hearing import Hearing
+from bot.delivery.metrics import CONTENT_TYPE, Metrics
 from bot.delivery.ports import Units
+from bot.domain.alarm import LATE
+from bot.domain.readings import Readings
 from bot.logs import where
 
 # A long poll takes 25 seconds and a refusal waits 30; beyond three minutes nobody listens any more.
 DEAF_AFTER = timedelta(minutes=3)
 
 
-def health_app(clock: Clock, units: Units, heard_at: Callable[[], datetime | None]) -> Starlette:
-    """The application with the one address; 200 where all is well, else 503 with what is not."""
-    started = clock.now()
+@dataclass(frozen=True)
+class Monitor:
+    """Says how the house is. `leads`: whether this worker is the one that sends and ticks."""
 
-    async def healthz(_: Request) -> JSONResponse:
-        silent = clock.now() - (heard_at() or started)
-        problems = [] if silent <= DEAF_AFTER else ["no successful poll"]
-        problems += await _database_problems(units)
-        body = {"ok": not problems, "problems": problems, "poll_age_seconds": int(silent.total_seconds())}
-        return JSONResponse(body, 503 if problems else 200)
+    clock: Clock
+    units: Units
+    hearing: Hearing
+    metrics: Metrics
+    leads: Callable[[], bool] = lambda: True
 
-    return Starlette(routes=[Route("/healthz", healthz)])
+    def routes(self) -> list[Route]:
+        """The two addresses."""
+        return [Route("/healthz", self.healthz), Route("/metrics", self.show_metrics)]
+
+    async def healthz(self, _: Request) -> Response:
+        """200 where all is well, else 503 with what is not."""
+        silence, problems = self.hearing.silence(), []
+        if silence is not None and silence > DEAF_AFTER:
+            problems.append("no successful poll")
+        try:
+            lags = _lags(self.clock.now(), await self._readings())
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is what the monitor wants to know
+            lags = {}
+            problems.append(f"database: {where(error)}")
+        problems += [f"late: {name}" for name, seconds in lags.items() if seconds >= LATE.total_seconds()]
+        age = None if silence is None else int(silence.total_seconds())
+        body: dict[str, Any] = {"ok": not problems, "problems": problems, "poll_age_seconds": age}
+        return JSONResponse(body | {f"{name}_lag_seconds": lag for name, lag in lags.items()}, 503 if problems else 200)
+
+    async def show_metrics(self, _: Request) -> Response:
+        """The numbers; without those of the store where it does not answer."""
+        try:
+            readings = await self._readings()
+        except Exception:  # noqa: BLE001 - that the database is away is one of the numbers
+            readings = None
+        page = self.metrics.page(self.clock.now(), readings, self.hearing.silence(), self.leads())
+        return Response(page, media_type=CONTENT_TYPE)
+
+    async def _readings(self) -> Readings:
+        async with self.units.unit(reading=True) as unit:
+            return await unit.gauges.read()
 
 
-async def _database_problems(units: Units) -> list[str]:
-    try:
-        async with units.unit(reading=True) as unit:
-            await unit.inbox.pending(1)
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is what the monitor wants to know
-        return [f"database: {where(error)}"]
-    return []
-
-
-@contextlib.asynccontextmanager
-async def serving_health(app: Starlette, host: str, port: int) -> AsyncIterator[None]:
-    """Serve while the block runs. Raises OSError where the address is taken."""
-    config = uvicorn.Config(app, host=host, port=port, log_level="critical", access_log=False, lifespan="off")
-    listener = socket.create_server((host, port))
-    server = _Server(config)
-    task = asyncio.create_task(server.serve(sockets=[listener]))
-    try:
-        yield
-    finally:
-        server.should_exit = True
-        await task
-        listener.close()
-
-
-class _Server(uvicorn.Server):
-    @contextlib.contextmanager
-    def capture_signals(self):  # type: ignore[no-untyped-def]  # uvicorn's own signature
-        """The signals belong to the front door."""
-        yield
+def _lags(now: datetime, readings: Readings) -> dict[str, int]:
+    """How long the oldest update waits to be handled, and the oldest due message to be sent, in seconds."""
+    waits = {"inbox": readings.inbox.since, "dispatcher": readings.sending_since()}
+    return {name: max(0, int((now - since).total_seconds())) if since else 0 for name, since in waits.items()}

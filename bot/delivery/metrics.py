@@ -15,7 +15,7 @@ __all__ = ["CONTENT_TYPE", "Metrics"]
 # From a tap on a warm cache to a step that waits for a file of Telegram, in seconds.
 STEPS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 UNKNOWN = math.nan
-disable_created_metrics()  # a second line for each number, that nobody asked for
+disable_created_metrics()  # type: ignore[no-untyped-call]  # it has no types; a second line for each number, that nobody asked for
 
 
 class Metrics:

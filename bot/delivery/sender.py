@@ -9,6 +9,7 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.clock import Clock
+from bot.delivery.calls import Caller
 from bot.delivery.outcome import Fate, Outcome, backoff, refused, sent
 from bot.delivery.ports import Units
 from bot.delivery.topics import Topics
@@ -33,7 +34,7 @@ class Sender:
     """Sends parcels one at a time."""
 
     def __init__(self, bot: Bot, units: Units, clock: Clock, zone: ZoneInfo) -> None:
-        self._bot, self._units, self._clock, self._zone = bot, units, clock, zone
+        self._caller, self._units, self._clock, self._zone = Caller(bot), units, clock, zone
         self._topics = Topics(bot, units)
         self._rendered: dict[tuple[Any, ...], Call] = {}
 
@@ -87,7 +88,7 @@ class Sender:
         try:
             if parcel.topic and parcel.notice.case_id is not None and "message_id" not in params:
                 params |= await self._topics.of(peer, parcel.notice.case_id)
-            outcome = sent(parcel, await self._bot.do_api_request(call["method"], api_kwargs=params))
+            outcome = sent(parcel, await self._caller.call(call["method"], params))
         except TelegramError as error:
             outcome = refused(parcel, error)
         if outcome.fate is Fate.SENT and outcome.message_id is None:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import secrets
+import time
 from collections import defaultdict
 from collections.abc import Callable, Coroutine
 from typing import Any, Protocol
@@ -11,6 +12,7 @@ import structlog
 
 from bot.delivery.dispatcher import LEASE, Dispatcher
 from bot.delivery.lanes import Item
+from bot.delivery.metrics import Metrics
 from bot.delivery.ports import Unit, Units
 from bot.domain.incoming import Arrival
 from bot.logs import where
@@ -60,10 +62,11 @@ class Worker:
     """Handles updates: new ones together with their storing, and those that wait one by one, chats in parallel."""
 
     def __init__(
-        self, units: Units, handler: Handler, dispatcher: Dispatcher, arrived: asyncio.Event, changed: asyncio.Event
-    ) -> None:
+        self, units: Units, handler: Handler, dispatcher: Dispatcher, metrics: Metrics,
+        arrived: asyncio.Event, changed: asyncio.Event,
+    ) -> None:  # fmt: skip
         self._units, self._handler, self._dispatcher = units, handler, dispatcher
-        self._arrived, self._changed = arrived, changed
+        self._metrics, self._arrived, self._changed = metrics, arrived, changed
         self._places = asyncio.Semaphore(AT_ONCE)
         self._last_words: set[asyncio.Task[None]] = set()
         self._told: set[str] = set()
@@ -74,6 +77,7 @@ class Worker:
 
         What needs an answer of Telegram first, and what comes after it in its chat, is stored to be handled later.
         """
+        began = time.perf_counter()
         try:
             prepared = {each.update_id: self._handler.read(each.raw) for each in arrivals}
             async with self._units.unit() as unit:
@@ -85,6 +89,7 @@ class Worker:
             return False
         self._told.clear()
         self._give_out(handed, complete, afters)
+        self._took(began, len(arrivals) - len(later))
         if later:
             self._arrived.set()
         return True
@@ -185,6 +190,7 @@ class Worker:
             raw = await unit.inbox.take(update_id)
         if raw is None:
             return False
+        began = time.perf_counter()
         prepared = await self._handler.prepare(raw)
         async with self._units.unit() as unit:
             if await unit.inbox.take(update_id) is None:
@@ -194,6 +200,7 @@ class Worker:
             handed, complete = await unit.outbox.hand_over(LEASE, self._dispatcher.accepts)
             await unit.commit()
         self._give_out(handed, complete, [after] if after else [])
+        self._took(began)
         return True
 
     async def _set_aside(self, update_id: int, error: Exception) -> None:
@@ -213,6 +220,10 @@ class Worker:
         except Exception as error:  # noqa: BLE001 - a poison update may not even tell whom to answer
             log.warning("no_apology", error_id=error_id, error=where(error))
             return None
+
+    def _took(self, began: float, updates: int = 1) -> None:
+        for _ in range(updates):
+            self._metrics.handled(time.perf_counter() - began)
 
     def _give_out(self, handed: list[Item], complete: bool, afters: list[After]) -> None:
         """The transaction is committed: send what it answers, and say what was to be said after it."""

@@ -32,6 +32,17 @@ def open_engine(url: str, busy_timeout: int = BUSY_TIMEOUT) -> AsyncEngine:
     return engine
 
 
+def open_plain_engine(url: str) -> sa.Engine:
+    """The same without asyncio, for long work in a thread of its own: every connection is closed after use."""
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite":
+        return sa.create_engine(address, poolclass=sa.NullPool, hide_parameters=True)
+    engine = sa.create_engine(address.set(drivername="sqlite"), poolclass=sa.NullPool, hide_parameters=True)
+    event.listen(engine, "connect", lambda conn, _: _set_up(conn, BUSY_TIMEOUT))
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
 def insert(conn: AsyncConnection, table: sa.Table) -> Any:
     """An INSERT of the database's own dialect, for ON CONFLICT."""
     return (postgresql if conn.dialect.name == "postgresql" else sqlite).insert(table)

@@ -25,6 +25,8 @@ VERSION_TABLE = """CREATE TABLE IF NOT EXISTS alembic_version
 # duplicate_object, duplicate_table.
 MADE_MEANWHILE = {"23505", "42710", "42P07"}
 
+NEWER = "was made by a newer version of the bot, or by another program. Install that version, or name another database."
+
 
 class State(StrEnum):
     """How a database stands to this code."""
@@ -42,12 +44,9 @@ async def migrate(engine: AsyncEngine) -> None:
         async with rebuilding(engine) as conn:
             if conn.dialect.name == "postgresql":  # SQLite holds its write lock already
                 await conn.execute(sa.text("LOCK TABLE alembic_version IN ACCESS EXCLUSIVE MODE"))
-            found = await conn.run_sync(_state)
+            found = await conn.run_sync(state_of)
             if found is State.NEWER:
-                raise StoreError(
-                    f"DATABASE_URL: {place(engine.url)} was made by a newer version of the bot, or by another "
-                    "program. Install that version, or name another database."
-                )
+                raise StoreError(f"DATABASE_URL: {place(engine.url)} {NEWER}")
             if found is not State.CURRENT:
                 await conn.run_sync(upgrade)
 
@@ -57,7 +56,22 @@ async def state(engine: AsyncEngine) -> State:
     with explained(engine.url):
         async with engine.connect() as connection:
             conn = await connection.execution_options(reading=True)
-            return await conn.run_sync(_state)
+            return await conn.run_sync(state_of)
+
+
+def state_of(conn: sa.Connection) -> State:
+    """How the database of `conn` stands to this code."""
+    present, known = set(MigrationContext.configure(conn).get_current_heads()), revisions()
+    if not present:
+        return State.EMPTY
+    if not present <= set(known):
+        return State.NEWER
+    return State.CURRENT if present == {known[0]} else State.BEHIND
+
+
+def revisions() -> list[str]:
+    """The revisions that this code knows, the newest first."""
+    return [step.revision for step in ScriptDirectory(str(FOLDER)).walk_revisions()]
 
 
 @asynccontextmanager
@@ -89,16 +103,6 @@ async def _make_version_table(engine: AsyncEngine) -> None:
     except DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) not in MADE_MEANWHILE:
             raise
-
-
-def _state(conn: sa.Connection) -> State:
-    script = ScriptDirectory(str(FOLDER))
-    present = set(MigrationContext.configure(conn).get_current_heads())
-    if not present:
-        return State.EMPTY
-    if not present <= {step.revision for step in script.walk_revisions()}:
-        return State.NEWER
-    return State.CURRENT if present == set(script.get_heads()) else State.BEHIND
 
 
 def _config(conn: sa.Connection) -> Config:

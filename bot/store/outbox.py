@@ -29,6 +29,11 @@ class Outbox:
         self._answers: list[tuple[dict[str, Any], Notice]] = []
         self._posted = 0
 
+    @property
+    def needs_dispatcher(self) -> bool:
+        """Whether this unit has posted something that was not handed over."""
+        return self._posted > 0
+
     async def post(
         self, notice: Notice, peer_id: int, lane: Lane, *, topic: bool = False,
         due_at: datetime | None = None, slot: str | None = None,
@@ -81,6 +86,7 @@ class Outbox:
                 handed.append((await self._peers.get(row["peer_id"]), _fresh(row, notice)))
         complete = len(handed) == self._posted
         self._answers.clear()
+        self._posted -= len(handed)
         return handed, complete
 
     async def reword(self, notice_id: int, data: dict[str, Any]) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.clock import Clock
 from bot.store.alarms import Alarms
 from bot.store.audit import Audit
+from bot.store.bell import RING, Bell
 from bot.store.broadcasts import Broadcasts
 from bot.store.cases import Cases
 from bot.store.crypto import Vault
@@ -31,8 +32,8 @@ from bot.store.session import Session
 class Unit:
     """The repositories of one transaction."""
 
-    def __init__(self, session: Session, files: StagedFiles) -> None:
-        self._s, self._files = session, files
+    def __init__(self, session: Session, files: StagedFiles, bell: Bell | None = None) -> None:
+        self._s, self._files, self._bell = session, files, bell
         self.peers = Peers(session)
         self.drafts = Drafts(session)
         self.cases = Cases(session)
@@ -52,6 +53,8 @@ class Unit:
     async def commit(self) -> None:
         """Make the changes last."""
         await self._s.flush()
+        if self._bell and self._bell.works and self.outbox.needs_dispatcher:
+            await self._s.run(RING)
         self._files.keep()
         await self._s.conn.commit()
         self._files.committed()
@@ -102,8 +105,9 @@ class Database:
         self._vault, self._clock = vault, clock
         self._files = SealedFiles(data_dir / "files")
         self._ids = RowIds(clock)
+        self.bell = None if self.embedded else Bell(engine)
         # SQLite has one writer. Waiting here is fair and ends at once; its own waiting sleeps for growing spans.
-        self._one_writer = asyncio.Lock() if engine.dialect.name == "sqlite" else None
+        self._one_writer = asyncio.Lock() if self.embedded else None
 
     @asynccontextmanager
     async def unit(self, *, reading: bool = False) -> AsyncIterator[Unit]:
@@ -112,7 +116,7 @@ class Database:
             conn = await connection.execution_options(reading=reading)
             files = StagedFiles(self._files)
             try:
-                yield Unit(Session(conn, self._vault, self._clock, self._ids), files)
+                yield Unit(Session(conn, self._vault, self._clock, self._ids), files, self.bell)
             finally:
                 files.back()
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.alarm import AlarmKind
 from bot.domain.case import Consent, Situation, Verification
 from bot.domain.casefile import Concerns, Confidence, EventKind, Reply, SourceKind
 from bot.domain.notice import Notice, NoticeKind
@@ -19,6 +20,10 @@ from bot.texts.screen import MESSAGE_LIMIT, Screen
 NOW = datetime(2025, 11, 3, 9, tzinfo=UTC)
 CODE = "K7M3QX"
 DAY = {"start": "2025-07-23", "end": "2025-07-23", "precision": "day"}
+LASTED: list[dict[str, str]] = [
+    {"since": "2025-11-03T06:00:00+00:00"},
+    {"since": "2025-11-03T06:00:00+00:00", "until": "2025-11-03T07:30:00+00:00"},
+]
 YEAR = {"start": "2025-01-01", "end": "2025-12-31", "precision": "year"}
 BIGGEST = str(2**62)
 NASTY = {
@@ -106,6 +111,7 @@ def every_notice(text: str) -> list[Notice]:
         *(told(kind, content, text) for kind, content in contents(text)),
         *(reminded(kind, text) for kind in ReminderKind),
         *(Notice(NoticeKind.ERASED, {"code": CODE, "to": to}) for to in ("followers", "moderators")),
+        *(Notice(NoticeKind.ALARM, {"alarm": kind, **when}) for kind in AlarmKind for when in LASTED),
     ]
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.notice import Notice, NoticeKind
 from bot.i18n import Translator
-from bot.texts.notices import followers, moderators, reminders, reporter
+from bot.texts.notices import alarms, followers, moderators, reminders, reporter
 from bot.texts.screen import Screen
 
 _SCREENS: dict[NoticeKind, Callable[..., Screen]] = {
@@ -18,6 +18,7 @@ _SCREENS: dict[NoticeKind, Callable[..., Screen]] = {
     NoticeKind.NEWS: followers.news,
     NoticeKind.ERASED: followers.erased,
     NoticeKind.REMINDER: reminders.reminder,
+    NoticeKind.ALARM: alarms.alarm,
 }
 
 

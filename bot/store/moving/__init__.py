@@ -1,0 +1,1 @@
+"""Moving house: backup, restore, and the copy from one database to another."""
