@@ -5,24 +5,34 @@ from collections.abc import Callable
 
 from bench import machine, table
 from bench.field import Effort
-from bench.sections import latency, steps
+from bench.processes import ContestantFailed
+from bench.sections import answers, broadcast, fanout, latency, sends, startup, steps
 
 SECTIONS: dict[str, Callable[[Effort], list[table.Section]]] = {
     "steps": steps.sections,
     "latency": latency.sections,
+    "sends": sends.sections,
+    "broadcast": broadcast.sections,
+    "answers": answers.sections,
+    "fanout": fanout.sections,
+    "startup": startup.sections,
 }
 
 
 def main() -> None:
     """Measure what is asked for and print the table. A missed bar is said, and is no failure of the program."""
     asked = _arguments()
-    effort = Effort(runs=asked.runs or (1 if asked.quick else 5), quick=asked.quick)
+    effort = Effort(runs=asked.runs or (1 if asked.quick else 5), quick=asked.quick, alone=asked.alone)
     table.say(machine.describe())
     table.say(f"Each figure is the median of {effort.runs}.\n" if effort.runs > 1 else "One run of each.\n")
     found: list[table.Section] = []
     for name in asked.only or SECTIONS:
         table.progress(f"-- {name}")
-        found += SECTIONS[name](effort)
+        try:
+            found += SECTIONS[name](effort)
+        except ContestantFailed as error:
+            table.progress(f"{name} FAILED:\n{error}")
+            found.append(table.Section(f"{name.upper()}: not measured, see above", ()))
     table.show(found)
 
 
@@ -31,6 +41,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="a bounded form, about two minutes")
     parser.add_argument("--only", nargs="+", choices=SECTIONS, help="these sections")
     parser.add_argument("--runs", type=int, help="runs of each (5; with --quick 1)")
+    parser.add_argument("--alone", action="store_true", help="steps, latency, sends: nobody but us")
     return parser.parse_args()
 
 

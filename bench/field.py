@@ -1,7 +1,7 @@
 """The field: who runs against whom, and the median of several runs."""
 
 import statistics
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,10 +19,11 @@ Runner = Callable[[Plan], Result]
 
 @dataclass(frozen=True)
 class Effort:
-    """How much to measure: `runs` of each, and whether it is the bounded form."""
+    """How much to measure: `runs` of each; `quick`: the bounded form; `alone`: nobody but us, and so no bars."""
 
     runs: int = 5
     quick: bool = False
+    alone: bool = False
 
     def of(self, full: float, quick: float) -> float:
         """The figure for this effort."""
@@ -32,10 +33,11 @@ class Effort:
 def ours(plan: Plan, **options: Any) -> Result:
     """One run of our bot, on a fresh copy of the inhabited database."""
     with templates.inhabited() as data:
-        return measure(plan, _ours(data, **options))
+        return measure(plan, command(data, **options))
 
 
-def _ours(data: Path, **options: Any) -> list[str]:
+def command(data: Path, **options: Any) -> list[str]:
+    """What starts our bot on a data folder. `options` are those of Options."""
     return python("bench.contestants.ours", Options("{url}", str(data), **options).dump())
 
 
@@ -59,9 +61,9 @@ FIELD: dict[str, Runner] = {
 }
 
 
-def contest(plan: Plan, effort: Effort, names: Iterable[str] = FIELD) -> dict[str, Result]:
+def contest(plan: Plan, effort: Effort) -> dict[str, Result]:
     """The medians of everybody's runs; they take turns, so that a slow minute of the machine hits all alike."""
-    found: dict[str, list[Result]] = {name: [] for name in names}
+    found: dict[str, list[Result]] = {name: [] for name in ([OURS] if effort.alone else FIELD)}
     for turn in range(effort.runs):
         for name, results in found.items():
             results.append(attempt(name, turn, effort, lambda name=name: FIELD[name](plan)))  # type: ignore[misc]

@@ -2,14 +2,15 @@
 
 import json
 import os
-import select
+import queue
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -18,6 +19,7 @@ from bench.plan import Plan
 
 # Beyond the plan's own seconds: starting, preparing.
 PATIENCE = 120.0
+TICKS = os.sysconf("SC_CLK_TCK")
 Result = dict[str, Any]
 
 
@@ -36,59 +38,85 @@ class Contestant:
     def check(self) -> None:
         """Raise ContestantFailed where it has ended."""
         if self.process.poll() is not None:
-            self.log.seek(0)
-            raise ContestantFailed(self.log.read()[-2000:])
+            raise ContestantFailed(self._said()[-2000:])
 
     def finish(self) -> str:
         """Wait for its end; what it said. Raises ContestantFailed where it ends badly."""
         status = self.process.wait(PATIENCE * 5)
-        self.log.seek(0)
-        said = self.log.read()
         if status:
-            raise ContestantFailed(said[-2000:])
-        return said
+            raise ContestantFailed(self._said()[-2000:])
+        return self._said()
 
     def resident_mb(self) -> float:
         """Megabytes of memory that it holds now."""
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmRSS"))
 
+    def cpu(self) -> float:
+        """Seconds of the processor that it has used."""
+        numbers = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(numbers[11]) + int(numbers[12])) / TICKS
+
+    def _said(self) -> str:
+        self.log.seek(0)
+        return self.log.read()
+
 
 @dataclass
 class Telegram:
-    """A running stand-in."""
+    """A running stand-in. It says its port, that the first call has come, the figures of the plan, those at the end."""
 
     process: subprocess.Popen[str]
     plan: Plan
-    url: str
+    lines: "queue.SimpleQueue[str]" = field(default_factory=queue.SimpleQueue)
 
-    def result(self, contestant: Contestant | None = None) -> Result:
-        """Its figures, as soon as the plan is over."""
-        deadline = time.monotonic() + self.plan.seconds + PATIENCE
-        while not self._speaks(0.2) and time.monotonic() < deadline:
-            if contestant:
-                contestant.check()
-        return self.end()
+    def listen(self) -> str:
+        """Hear what it says from now on; its address."""
+        threading.Thread(target=self._hear, daemon=True).start()
+        return f"http://127.0.0.1:{json.loads(self.lines.get(timeout=PATIENCE))['port']}"
+
+    def begun(self, contestant: Contestant) -> None:
+        """Wait for the first call. Raises ContestantFailed."""
+        self._line(contestant, PATIENCE)
+
+    def result(self, contestant: Contestant) -> Result:
+        """Its figures when the plan is over, and what the contestant used of its core. Raises ContestantFailed."""
+        self.begun(contestant)
+        began, before = time.monotonic(), contestant.cpu()
+        line = self._line(contestant, self.plan.seconds + PATIENCE)
+        used, passed = contestant.cpu() - before, time.monotonic() - began
+        found: Result = json.loads(line)
+        each = used / max(1, found["answers"] + found["sends"])
+        return {**found, "cpu_ms": each * 1000, "core_percent": used / passed * 100}
 
     def end(self) -> Result:
         """Its figures now."""
-        if not self._speaks(0):
-            self.process.terminate()
-        found: Result = json.loads(_line(self.process))
+        self.process.terminate()
+        found: Result = json.loads(self.lines.get(timeout=PATIENCE))
         return found
 
-    def _speaks(self, seconds: float) -> bool:
+    def _hear(self) -> None:
         assert self.process.stdout is not None
-        return bool(select.select([self.process.stdout], [], [], seconds)[0])
+        for line in self.process.stdout:
+            self.lines.put(line)
+
+    def _line(self, contestant: Contestant, patience: float) -> str:
+        deadline = time.monotonic() + patience
+        while time.monotonic() < deadline:
+            try:
+                return self.lines.get(timeout=0.2)
+            except queue.Empty:
+                contestant.check()
+        raise ContestantFailed(f"no word for {patience:.0f} s")
 
 
 @contextmanager
-def standin(plan: Plan) -> Iterator[Telegram]:
-    """A stand-in that follows `plan`."""
-    command = [sys.executable, "-m", "bench.standin", plan.dump()]
-    process = _start(command, cores()[0], stdout=subprocess.PIPE)
+def standin(plan: Plan) -> Iterator[tuple[Telegram, str]]:
+    """A stand-in that follows `plan`, and its address."""
+    process = _start(python("bench.standin", plan.dump()), cores()[0], stdout=subprocess.PIPE)
+    telegram = Telegram(process, plan)
     try:
-        yield Telegram(process, plan, f"http://127.0.0.1:{json.loads(_line(process))['port']}")
+        yield telegram, telegram.listen()
     finally:
         _stop(process)
 
@@ -105,12 +133,15 @@ def contestant(command: list[str], env: Mapping[str, str] | None = None) -> Iter
             _stop(process)
 
 
-def measure(plan: Plan, command: list[str], env: Mapping[str, str] | None = None) -> Result:
-    """One run: the stand-in's figures. `{url}` in the command becomes its address. Raises ContestantFailed."""
-    with standin(plan) as telegram:
-        words = [word.replace("{url}", telegram.url) for word in command]
-        with contestant(words, env) as running:
-            return telegram.result(running)
+def measure(plan: Plan, command: list[str]) -> Result:
+    """One run: its figures. Raises ContestantFailed."""
+    with standin(plan) as (telegram, url), contestant(at(url, command)) as running:
+        return telegram.result(running)
+
+
+def at(url: str, command: list[str]) -> list[str]:
+    """The command with the stand-in's address in place of `{url}`."""
+    return [word.replace("{url}", url) for word in command]
 
 
 def python(module: str, *arguments: str, interpreter: str = sys.executable) -> list[str]:
@@ -134,8 +165,3 @@ def _stop(process: subprocess.Popen[str]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-
-
-def _line(process: subprocess.Popen[str]) -> str:
-    assert process.stdout is not None
-    return process.stdout.readline()

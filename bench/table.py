@@ -3,7 +3,7 @@
 import sys
 from dataclasses import dataclass, field
 
-NAME, CELL = 50, 14
+NAME, CELL = 52, 16
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Databases that take long to make, made once and copied for each run. They lie on the real disk, beside the runs."""
 
 import hashlib
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,7 +15,13 @@ from bench.table import progress
 
 PEOPLE, FOLLOWERS = 2000, 20_000
 # What a template depends on: another schema or another sealing makes it anew.
-SOURCES = ("migrations/versions/*.py", "bot/store/*.py", "bot/domain/form.py", "bench/templates.py", "bench/crowd/*.py")
+SOURCES = (
+    "migrations/versions/*.py",
+    "bot/store/*.py",
+    "bot/domain/form.py",
+    "bench/templates.py",
+    "bench/contestants/[ci]*.py",
+)
 
 
 @contextmanager
@@ -28,7 +35,7 @@ def inhabited() -> Iterator[Path]:
 
 def kept(name: str, make: Callable[[Path], None]) -> Path:
     """The template of that name; `make` fills a new folder where there is none of this version yet."""
-    home = disk() / "jauap-bench-templates"
+    home = disk() / f"jauap-bench-templates-{os.getuid()}"
     path = home / f"{name}-{_version()}"
     if not path.exists():
         home.mkdir(exist_ok=True)
@@ -44,8 +51,8 @@ def kept(name: str, make: Callable[[Path], None]) -> Path:
 
 
 def _inhabit(path: Path) -> None:
-    with standin(Plan(delay=0)) as telegram:
-        options = Options(telegram.url, str(path), people=PEOPLE, followers=FOLLOWERS)
+    with standin(Plan(delay=0)) as (_, url):
+        options = Options(url, str(path), people=PEOPLE, followers=FOLLOWERS)
         with contestant(python("bench.contestants.ours", options.dump())) as running:
             running.finish()
 

@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True)
 class Options:
-    """How to run. `people` and `followers`: make them first, and end; `publish`: to all who follow; `rate`: a second.
+    """How to run. `people`, `followers`, `crowd`: make them, and end; `publish`: to all who follow; `rate`: a second.
 
-    `limited` leaves the limits on, as they are in real life.
+    `limited` leaves the limits on, as they are in real life. `database`: an address, or empty for SQLite in `folder`.
     """
 
     url: str
@@ -18,6 +18,8 @@ class Options:
     publish: bool = False
     people: int = 0
     followers: int = 0
+    crowd: int = 0
+    database: str = ""
 
     def dump(self) -> str:
         """As a word of a command line."""

@@ -1,7 +1,6 @@
 """`python -m bench.contestants.ours JSON`: the whole bot, as it is run, on a database that was prepared before."""
 
 import asyncio
-import base64
 import json
 import signal
 import sys
@@ -9,9 +8,10 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
+from bench.contestants.crowd import gather
 from bench.contestants.invented import a_notice, begin_reports, follow
 from bench.contestants.options import Options
-from bench.plan import TOKEN
+from bench.plan import KEY, TOKEN
 from bot.app import House, opened
 from bot.config import Settings
 from bot.delivery.limits import Limits
@@ -28,10 +28,9 @@ class NoLimits(Limits):
 
 def settings(options: Options) -> Settings:
     """The settings of every run."""
-    key = SecretStr(base64.b64encode(bytes(range(32))).decode())
     return Settings(
-        telegram_api_url=options.url, data_dir=Path(options.folder), secret_keys=key, log_level="ERROR",
-        broadcast_rate=options.rate,
+        telegram_api_url=options.url, data_dir=Path(options.folder), secret_keys=SecretStr(KEY), log_level="ERROR",
+        broadcast_rate=options.rate, database_url=SecretStr(options.database) if options.database else None,
     )  # fmt: skip
 
 
@@ -45,15 +44,22 @@ async def main(options: Options) -> None:
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     async with opened(settings(options), TOKEN) as house:
-        if options.people or options.followers:
-            await begin_reports(house, options.people)
-            await follow(house, options.followers)
+        if options.people or options.followers or options.crowd:
+            await prepare(house, options)
             return
         if not options.limited:
             lift_limits(house)
         if options.publish:
             await publish(house)
         await house.run(stop)
+
+
+async def prepare(house: House, options: Options) -> None:
+    """Make the people that are asked for."""
+    await begin_reports(house, options.people)
+    await follow(house, options.followers)
+    if options.crowd:
+        await gather(house, options.crowd)
 
 
 async def publish(house: House) -> None:

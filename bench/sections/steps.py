@@ -6,7 +6,7 @@ from bench.processes import Result
 from bench.table import Section
 from bench.templates import PEOPLE
 
-COLUMNS = ("updates/s", "median ms", "99th ms", "answers")
+COLUMNS = ("updates/s", "median ms", "99th ms", "answers", "CPU ms each", "core %")
 MESSAGES_EACH, SECONDS = 3, 8.0
 OVER_AIOGRAM, OVER_STOCK = 1.2, 6.0
 
@@ -23,7 +23,7 @@ def _steps(effort: Effort, delay: float) -> Section:
     results = contest(plan, effort)
     for name, result in results.items():
         section.add(name, *cells(result))
-    if delay:
+    if delay and not effort.alone:
         _judge(section, results)
     return section
 
@@ -31,7 +31,12 @@ def _steps(effort: Effort, delay: float) -> Section:
 def cells(result: Result) -> tuple[str, ...]:
     """The columns of one contestant."""
     figures = [result.get(key, 0.0) for key in ("per_second", "median_ms", "p99_ms")]
-    return (*(f"{figure:,.1f}" for figure in figures), f"{result.get('answers', 0):,.0f}")
+    return (*(f"{figure:,.1f}" for figure in figures), f"{result.get('answers', 0):,.0f}", *core(result))
+
+
+def core(result: Result) -> tuple[str, str]:
+    """What one update or message costs the processor, and how much of its core a contestant got."""
+    return f"{result.get('cpu_ms', 0.0):.2f}", f"{result.get('core_percent', 0.0):.0f}"
 
 
 def _judge(section: Section, results: dict[str, Result]) -> None:

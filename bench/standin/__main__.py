@@ -1,4 +1,8 @@
-"""`python -m bench.standin PLAN`: prints the port, serves until the plan is over or SIGTERM, prints the result."""
+"""`python -m bench.standin PLAN`: serves one run, and on until SIGTERM, so that a contestant can end in peace.
+
+It prints four lines of JSON: the port, that the first call has come (a getUpdates or a message), the figures when the
+plan is over, and the figures at the end.
+"""
 
 import asyncio
 import contextlib
@@ -29,7 +33,7 @@ class Standin:
         self._loop = asyncio.get_running_loop()
         self._poll: Reply | None = None
         self._numbers = 0
-        self._polled_at = 0.0
+        self._began_at = self._used = 0.0
         self._sample = b""
 
     def handle(self, method: bytes, body: bytes, reply: Reply) -> None:
@@ -46,9 +50,11 @@ class Standin:
             self._later(lambda: reply(200, answer))
 
     def result(self) -> dict[str, float | str]:
-        """What was measured; `polled_at` is when the bot first asked, `sample` a body that it sent to a follower."""
-        figures = self._desk.result(time.monotonic())
-        return {**figures, "polled_at": self._polled_at, "sample": self._sample.decode("latin-1")}
+        """What was measured; `began_at`: the first call, in monotonic seconds; `sample`: a body sent to a follower."""
+        now = time.monotonic()
+        figures = self._desk.result(now)
+        own = (time.process_time() - self._used) / (now - self._began_at) * 100
+        return {**figures, "own_percent": own, "began_at": self._began_at, "sample": self._sample.decode("latin-1")}
 
     def _later(self, act: Callable[[], None]) -> None:
         if self._plan.delay:
@@ -57,22 +63,23 @@ class Standin:
             act()
 
     def _begin(self) -> None:
-        if self._polled_at:
+        """The first call: from now on the clock runs."""
+        if self._began_at:
             return
-        self._polled_at = time.monotonic()
-        self._desk.open(self._polled_at)
+        self._began_at, self._used = time.monotonic(), time.process_time()
+        _say({"begun": self._began_at})
+        self._desk.open(self._began_at)
         if self._plan.offered:
             self._offer()
-        if self._plan.people:
-            self._loop.call_later(self._plan.seconds, self._over.set)
+        self._loop.call_later(self._plan.seconds, self._over.set)
 
     def _offer(self) -> None:
         """Let people write, evenly: each time as many as should have written by now."""
         now = time.monotonic()
-        due = int((now - self._polled_at) * self._plan.offered) + 1
+        due = int((now - self._began_at) * self._plan.offered) + 1
         self._desk.offer(due, now)
         self._release()
-        self._loop.call_later(max(0.0, self._polled_at + due / self._plan.offered - now), self._offer)
+        self._loop.call_later(max(0.0, self._began_at + due / self._plan.offered - now), self._offer)
 
     def _updates(self, reply: Reply) -> None:
         if self._desk.waits():
@@ -93,14 +100,13 @@ class Standin:
             reply(200, words.updates([]))
 
     def _message(self, chat: int, body: bytes) -> tuple[int, bytes]:
+        self._begin()
         now = time.monotonic()
         if self._limits and (seconds := self._limits.wait(chat, now)):
             self._desk.refused += 1
             return 429, words.too_many(seconds)
         if not self._sample and chat >= FIRST_FOLLOWER:
             self._sample = body
-        if not self._plan.people:  # a broadcast alone: the clock runs from its first message
-            self._numbers or self._loop.call_later(self._plan.seconds, self._over.set)
         self._numbers += 1
         self._desk.arrived(chat, now)
         self._release()
@@ -111,15 +117,22 @@ class Standin:
 
 async def main(plan: Plan) -> None:
     """Serve one run."""
-    over = asyncio.Event()
+    over, ended = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
-    loop.add_signal_handler(signal.SIGTERM, over.set)
+    loop.add_signal_handler(signal.SIGTERM, _set, over, ended)
     standin = Standin(plan, over)
     server = await loop.create_server(lambda: Wire(standin.handle), "127.0.0.1", 0)
     _say({"port": server.sockets[0].getsockname()[1]})
     await over.wait()
     _say(standin.result())
+    await ended.wait()
+    _say(standin.result())
     loop.remove_signal_handler(signal.SIGTERM)  # a second one may end us in any moment from here
+
+
+def _set(*events: asyncio.Event) -> None:
+    for event in events:
+        event.set()
 
 
 def _say(found: dict[str, float | str]) -> None:
