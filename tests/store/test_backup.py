@@ -120,6 +120,14 @@ def test_a_lost_file_is_told(sqlite_database: str, tmp_path: Path) -> None:
     assert (copy.files, copy.lost) == (1, 1)
 
 
+def test_a_file_that_cannot_be_read_is_named(sqlite_database: str, tmp_path: Path) -> None:
+    put(sqlite_database, some())
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "5.sealed").symlink_to("5.sealed")  # also root cannot follow it
+    with pytest.raises(StoreError, match=r"^DATA_DIR: \S+/5\.sealed cannot be read"):
+        back_up(plan(sqlite_database, tmp_path), "it.age", NOW)
+
+
 @contextlib.contextmanager
 def disk_full(size: int) -> Iterator[None]:
     """No file can grow beyond `size`; the system says so as it does for a full disk."""

@@ -59,14 +59,15 @@ def back_up(plan: Plan, name: str, now: datetime, progress: Progress = unwatched
     path = plan.folder / name
     # A key that is forgotten at the end: with it we can read what was written, which only its owner can otherwise.
     checking = new_identity()
+    steps = Steps(progress)
     with snapshot(plan.url) as conn, complaints(plan.folder), new_file(path) as target:
         with encrypted(target, [*recipients(plan.public_keys), checking.to_public()]) as stream:
-            lost = dump(conn, plan.data_dir, stream, now, progress)
+            lost = dump(conn, plan.data_dir, stream, now, steps)
         conn.rollback()  # the snapshot is not needed any more, and holds back others' tidying
         flush(target)
         target.seek(0)
         with decrypted(target, [checking]) as stream:
-            manifest = Reader(stream).read_through(Steps(unwatched))
+            manifest = Reader(stream).read_through(steps)
         size = target.seek(0, os.SEEK_END)
     return Copy(path, size, manifest.rows, manifest.files.count, lost)
 

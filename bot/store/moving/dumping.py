@@ -9,9 +9,10 @@ from typing import BinaryIO
 
 import sqlalchemy as sa
 
+from bot.store.errors import StoreError
 from bot.store.migrate import revisions
 from bot.store.moving.archive import FORMAT, SEALED_FILE, Head, Writer
-from bot.store.moving.progress import Progress, Steps
+from bot.store.moving.progress import Steps
 from bot.store.moving.reading import BATCH, batches, count, expect_current, snapshot
 from bot.store.moving.rows import shapes
 from bot.store.tables import attachments
@@ -19,7 +20,7 @@ from bot.store.tables import attachments
 CHUNK = 64 * 1024
 
 
-def dump(conn: sa.Connection, data_dir: Path, stream: BinaryIO, now: datetime, progress: Progress) -> int:
+def dump(conn: sa.Connection, data_dir: Path, stream: BinaryIO, now: datetime, steps: Steps) -> int:
     """Write the moment of `conn` and every sealed file there is; how many files are named by the database and lost.
 
     A file may vanish meanwhile, where its case is erased: then the database of now does not name it any more.
@@ -27,7 +28,7 @@ def dump(conn: sa.Connection, data_dir: Path, stream: BinaryIO, now: datetime, p
     expect_current(conn)
     folder, tables = data_dir / "files", shapes()
     rows, files = count(conn, tables), sum(1 for _ in sealed_files(folder))
-    steps = Steps(progress, rows + files)
+    steps.total = 2 * (rows + files)  # who wrote it reads it again
     writer = Writer(stream, Head(FORMAT, revisions()[0], conn.dialect.name, now, tables, rows, files))
     for shape in tables:
         for lines in batches(conn, shape):
@@ -47,12 +48,20 @@ def sealed_files(folder: Path) -> Iterator[Path]:
 
 def _add_files(writer: Writer, folder: Path, steps: Steps) -> None:
     for path in sealed_files(folder):
-        try:
-            with path.open("rb") as source:
+        source = _opened(path)
+        if source is not None:
+            with source:
                 writer.file(path.name, iter(partial(source.read, CHUNK), b""))
-        except FileNotFoundError:
-            continue
-        steps.step()
+            steps.step()
+
+
+def _opened(path: Path) -> BinaryIO | None:
+    try:
+        return path.open("rb")
+    except FileNotFoundError:  # erased meanwhile
+        return None
+    except OSError as error:
+        raise StoreError(f"DATA_DIR: {path} cannot be read ({error.strerror}).") from error
 
 
 def _lost(conn: sa.Connection, folder: Path) -> int:

@@ -44,7 +44,7 @@ def new_file(path: Path) -> Iterator[BinaryIO]:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")
     with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as target:
-        if not _ours(target):
+        if not (_ours(target) and _still_named(target, part)):
             raise StoreError(f"BACKUP_DIR: another backup is writing {part}.")
         target.truncate()
         try:
@@ -78,8 +78,11 @@ def prune(folder: Path, keep: int, today: date) -> list[Path]:
     """
     dated = sorted((day, path) for path in folder.iterdir() if (day := _day(path)) and day <= today)
     old = [path for _, path in dated[:-keep]]
-    for path in [*old, *_abandoned(folder)]:
+    for path in old:
         path.unlink(missing_ok=True)
+    for path in folder.iterdir():
+        if UNFINISHED.fullmatch(path.name):
+            _remove_abandoned(path)
     return old
 
 
@@ -91,12 +94,15 @@ def _day(path: Path) -> date | None:
         return None
 
 
-def _abandoned(folder: Path) -> Iterator[Path]:
-    for path in folder.iterdir():
-        if UNFINISHED.fullmatch(path.name):
-            with path.open("rb") as left:
-                if _ours(left):
-                    yield path
+def _remove_abandoned(path: Path) -> None:
+    with contextlib.suppress(FileNotFoundError), path.open("rb") as left:
+        if _ours(left):
+            path.unlink()
+
+
+def _still_named(target: BinaryIO, path: Path) -> bool:
+    """Has another one finished the file between our opening and our locking it?"""
+    return path.exists() and os.path.samestat(os.fstat(target.fileno()), path.stat())
 
 
 def _ours(target: BinaryIO) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import REGCLASS
 
+from bot.store.columns import metadata
 from bot.store.engine import open_plain_engine
 from bot.store.errors import StoreError, explained, place
 from bot.store.migrate import NEWER, State, downgrade, revisions, state_of, upgrade
@@ -15,7 +16,7 @@ from bot.store.moving.archive import TOO_NEW, Damaged
 from bot.store.moving.progress import Steps
 from bot.store.moving.reading import expect_rest, tally
 from bot.store.moving.rows import Shape, Tally
-from bot.store.tables import installation, leases, metadata
+from bot.store.tables import installation, leases
 
 # What a bot writes that has only been started: keys of its own, and who leads.
 NO_DATA = {installation, leases}
