@@ -23,10 +23,15 @@ def main() -> None:
     """Measure what is asked for and print the table. A missed bar is said, and is no failure of the program."""
     asked = _arguments()
     effort = Effort(runs=asked.runs or (1 if asked.quick else 5), quick=asked.quick, alone=asked.alone)
+    with machine.turn():
+        _measure(effort, asked.only or list(SECTIONS))
+
+
+def _measure(effort: Effort, names: list[str]) -> None:
     table.say(machine.describe())
     table.say(f"Each figure is the median of {effort.runs}.\n" if effort.runs > 1 else "One run of each.\n")
     found: list[table.Section] = []
-    for name in asked.only or SECTIONS:
+    for name in names:
         table.progress(f"-- {name}")
         try:
             found += SECTIONS[name](effort)

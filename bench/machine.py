@@ -1,5 +1,6 @@
 """The machine: which cores, which disk, how long that disk takes to be sure."""
 
+import fcntl
 import os
 import shutil
 import statistics
@@ -9,6 +10,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from bench.table import progress
 
 ROOT = Path(__file__).parent.parent
 IN_MEMORY = {"tmpfs", "ramfs"}
@@ -32,6 +35,18 @@ def _filesystem(folder: Path) -> str:
     mounts = [line.split() for line in Path("/proc/self/mounts").read_text().splitlines()]
     holding = [(len(at), kind) for _, at, kind, *_ in mounts if folder.resolve().is_relative_to(at)]
     return max(holding)[1]
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """Have the machine to ourselves: of two measurements the second waits."""
+    with (Path(tempfile.gettempdir()) / f"jauap-bench-{os.getuid()}.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            progress("another measurement is under way on this machine; waiting for its end ...")
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 @contextmanager

@@ -20,7 +20,7 @@ class Plan:
 
     `delay`: seconds until an answer of the network. `offered`: updates a second, evenly; 0 is the closed loop: of all
     `people`, `at_once` have a message under way, and when one is answered the next one writes. `strict`: Telegram's
-    limits, with 429.
+    limits, with 429, where the bot may send so many a second in all (0: no limits).
     """
 
     delay: float = 0.05
@@ -30,7 +30,7 @@ class Plan:
     offered: float = 0.0
     answers: int = 0
     sends: int = 0
-    strict: bool = False
+    strict: int = 0
 
     def dump(self) -> str:
         """As a word of a command line."""

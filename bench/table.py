@@ -1,5 +1,6 @@
 """The table: sections of figures, and below each the bars that were set for it, with what was measured."""
 
+import math
 import sys
 from dataclasses import dataclass, field
 
@@ -35,17 +36,21 @@ class Section:
 
     def at_least(self, text: str, measured: float, bar: float, unit: str = "") -> None:
         """A bar from below."""
-        self.bars.append(Bar(text, f"{measured:,.2f}{unit}", measured >= bar))
+        self.bars.append(Bar(text, _told(measured, unit), measured >= bar))
 
     def at_most(self, text: str, measured: float, bar: float, unit: str = "") -> None:
         """A bar from above."""
-        self.bars.append(Bar(text, f"{measured:,.2f}{unit}", measured <= bar))
+        self.bars.append(Bar(text, _told(measured, unit), measured <= bar))
 
     def lines(self) -> list[str]:
         """As it is printed."""
         rows = [self.title.ljust(NAME) + "".join(column.rjust(CELL) for column in self.columns)]
         rows += ["  " + name.ljust(NAME - 2) + "".join(cell.rjust(CELL) for cell in cells) for name, cells in self.rows]
         return [*rows, *(bar.line() for bar in self.bars), *(f"  {remark}" for remark in self.remarks)]
+
+
+def _told(measured: float, unit: str) -> str:
+    return f"{measured:,.2f}{unit}" if math.isfinite(measured) else "nothing, it failed"
 
 
 def show(sections: list[Section]) -> None:

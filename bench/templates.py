@@ -42,11 +42,9 @@ def kept(name: str, make: Callable[[Path], None]) -> Path:
         for old in home.glob(f"{name}-*"):
             shutil.rmtree(old)
         progress(f"preparing the database “{name}” (once) ...")
-        unfinished = home / f"unfinished-{name}"
-        shutil.rmtree(unfinished, ignore_errors=True)
-        unfinished.mkdir()
-        make(unfinished)
-        unfinished.rename(path)
+        with folder() as unfinished:
+            make(unfinished)
+            shutil.copytree(unfinished, path)
     return path
 
 

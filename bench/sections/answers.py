@@ -6,7 +6,7 @@ from bench.processes import Result
 from bench.table import Section
 from bench.templates import PEOPLE
 
-COLUMNS = ("median ms", "99th ms", "99th + network", "answers", "sends/s beside")
+COLUMNS = ("median ms", "99th ms", "99th + network", "answers", "sends/s beside", "429s")
 NETWORK = 0.05
 BAR = 1.5
 # People who write, a second: at a rate of 30 an answer takes one of the places that a broadcast would have.
@@ -19,8 +19,8 @@ def sections(effort: Effort) -> list[Section]:
 
 
 def _section(effort: Effort, rate: int, offered: float) -> Section:
-    seconds = effort.of(15.0, 8.0) if rate > CALM[0] else effort.of(50.0, 15.0)
-    plan = Plan(delay=NETWORK, people=PEOPLE, offered=offered, seconds=seconds, strict=rate == CALM[0])
+    seconds = effort.of(15.0, 4.0) if rate > CALM[0] else effort.of(50.0, 8.0)
+    plan = Plan(delay=NETWORK, people=PEOPLE, offered=offered, seconds=seconds, strict=rate)
     section = Section(f"A PERSON'S ANSWER, BROADCAST_RATE={rate}, network 50 ms", COLUMNS)
     idle = _run(section, "idle", effort, plan, rate, publish=False)
     during = _run(section, "during a broadcast", effort, plan, rate, publish=True)
@@ -34,7 +34,8 @@ def _run(section: Section, name: str, effort: Effort, plan: Plan, rate: int, *, 
     own = result.get("p99_ms", 0.0)
     cells = (result.get("median_ms", 0.0), own, own + plan.delay * 1000)
     beside = f"{result.get('sends_per_second', 0.0):,.0f}"
-    section.add(name, *(f"{cell:,.1f}" for cell in cells), f"{result.get('answers', 0):,.0f}", beside)
+    counts = (f"{result.get('answers', 0):,.0f}", beside, f"{result.get('refused', 0):,.0f}")
+    section.add(name, *(f"{cell:,.1f}" for cell in cells), *counts)
     return result
 
 

@@ -18,7 +18,7 @@ def sections(effort: Effort) -> list[Section]:
 
 def _steps(effort: Effort, delay: float) -> Section:
     answers = int(PEOPLE * effort.of(MESSAGES_EACH, 1.5))
-    plan = Plan(delay=delay, people=PEOPLE, answers=answers, seconds=effort.of(SECONDS, 4.0))
+    plan = Plan(delay=delay, people=PEOPLE, answers=answers, seconds=effort.of(SECONDS, 2.5))
     section = Section(f"STEPS, {plan.at_once} under way, network {delay * 1000:.0f} ms", COLUMNS)
     results = contest(plan, effort)
     for name, result in results.items():

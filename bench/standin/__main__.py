@@ -29,7 +29,7 @@ class Standin:
     def __init__(self, plan: Plan, over: asyncio.Event) -> None:
         self._plan, self._over = plan, over
         self._desk = Desk(plan)
-        self._limits = Strict() if plan.strict else None
+        self._limits = Strict(plan.strict) if plan.strict else None
         self._loop = asyncio.get_running_loop()
         self._poll: Reply | None = None
         self._numbers = 0

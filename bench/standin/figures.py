@@ -3,10 +3,10 @@
 WARM_UP = 0.1
 
 
-def rate(moments: list[float]) -> float:
-    """Events a second; 0 where there were too few. `moments`: seconds, in order."""
+def rate(moments: list[float], until: float) -> float:
+    """Events a second until the end of the run; 0 where there were too few. `moments`: seconds, in order."""
     warm = moments[int(len(moments) * WARM_UP) :]
-    span = warm[-1] - warm[0] if warm else 0.0
+    span = until - warm[0] if warm else 0.0
     return (len(warm) - 1) / span if span > 0 else 0.0
 
 

@@ -4,18 +4,19 @@ from datetime import UTC, datetime, timedelta
 
 from bot.clock import ManualClock
 from bot.sandbox.errors import ApiError
-from bot.sandbox.flood import Flood
+from bot.sandbox.flood import Bucket, Flood
 from bot.sandbox.model import Chat, User
 
 BEGINNING = datetime(2025, 1, 1, tzinfo=UTC)
 
 
 class Strict:
-    """Says when Telegram would refuse."""
+    """Says when Telegram would refuse. `rate`: messages a second for the bot (30, or what it pays for)."""
 
-    def __init__(self) -> None:
+    def __init__(self, rate: int) -> None:
         self._clock = ManualClock(BEGINNING)
         self._flood = Flood(self._clock)
+        self._flood.overall = Bucket(rate, rate, BEGINNING)
 
     def wait(self, chat: int, now: float) -> int:
         """Whole seconds until a message to a person may go (0: it goes, and is counted). `now`: monotonic seconds."""
