@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ from bot.delivery.worker import Worker
 from bot.domain.reminder import Periods, QuietHours
 from bot.scheduler.ticks import Ticker
 from bot.services.alarms import Watch
+from bot.services.broadcasting import report_progress
+from bot.services.digesting import Digests
 from bot.services.people import appoint_admins
 from bot.services.policy import Policy
 from bot.services.remembering import tick
@@ -43,6 +46,8 @@ from bot.store.unit import Database
 from bot.store.vault import open_vault
 
 TICK_SECONDS = 30
+# How old what a publisher reads of a broadcast may be.
+REPORT_SECONDS = 5
 # Longer than a long poll, so that what is late at two looks is not late because of a clock.
 WATCH_SECONDS = 60
 # How long a stop waits for the sends in flight; the container's grace period is longer.
@@ -75,10 +80,18 @@ class House:
         self.ear: Poller | Registration = self.registration or self.poller
         self.hearing = Hearing(self.policy.clock, lambda: self.ear.heard_at)
         self._watch = Watch(self.database, self.policy)
+        self._digests = Digests(self.database, self.policy)
 
     async def tick(self) -> int:
-        """Say every reminder that is due; how many there were."""
-        count = await tick(self.database, self.policy)
+        """Say every reminder and every digest that is due; how many there were."""
+        count = await tick(self.database, self.policy) + await self._digests.send()
+        if count:
+            self.changed.set()
+        return count
+
+    async def report(self) -> int:
+        """Tell publishers how their broadcasts go, and end those that are through; how many messages changed."""
+        count = await report_progress(self.database, self.policy)
         if count:
             self.changed.set()
         return count
@@ -93,6 +106,7 @@ class House:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop`; then take no more in, and finish what is on its way out."""
+        _calm_the_collector()
         taking_in = [asyncio.create_task(self.ear.run()), asyncio.create_task(self.worker.run())]
         if self.database.bell:
             taking_in.append(asyncio.create_task(self.database.bell.listen(self.changed.set)))
@@ -108,7 +122,7 @@ class House:
 
     async def _lead(self, over: asyncio.Event) -> None:
         """Send and tick, as the one worker that does, until it is over."""
-        tickers = [Ticker(self.tick, self.tick_seconds)]
+        tickers = [Ticker(self.tick, self.tick_seconds), Ticker(self.report, REPORT_SECONDS)]
         if self.watching:
             tickers.append(Ticker(self.watch, WATCH_SECONDS))
         for ticker in tickers:
@@ -118,6 +132,13 @@ class House:
         finally:
             for ticker in tickers:
                 await ticker.stop()
+
+
+def _calm_the_collector() -> None:
+    """What was loaded stays for good, so looking through it again and again costs an eighth of the work."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 async def _end(tasks: list[asyncio.Task[None]]) -> None:

@@ -47,23 +47,19 @@ class Dispatcher:
         self._outcomes: list[Outcome] = []
         self._wake = asyncio.Event()
         self._leading = self._closing = False
-        # Whether there may be answers in the outbox that nobody has claimed: they go before those handed over.
-        self._backlog = True
+        # Whether the last look found more than could be taken in hand.
+        self._more = False
         self._timers: dict[str, asyncio.TimerHandle] = {}
 
     def accepts(self, peer_id: int) -> bool:
         """Whether an answer to this peer may be handed over, instead of being claimed."""
-        ready = self._leading and not self._closing and not self._backlog and len(self._lanes) < WINDOW
-        return ready and not self.limits.is_waiting(peer_id, self._clock.now())
+        return self._leading and len(self._lanes) < WINDOW and not self.limits.is_waiting(peer_id, self._clock.now())
 
-    def offer(self, handed: list[Item], complete: bool) -> None:
-        """Take answers that were leased for us with their commit; where those were not all, the others are claimed."""
+    def offer(self, handed: list[Item]) -> None:
+        """Take answers that were leased for us with their commit."""
         for peer, parcel in handed:
             self._lanes.put(peer, parcel)
         self._begin()
-        if not complete:
-            self._backlog = True
-            self._wake.set()
 
     async def dispatch_due(self) -> int:
         """Send one batch of what is due, to its end; how many rows left the outbox."""
@@ -73,14 +69,13 @@ class Dispatcher:
     async def run(self, changed: asyncio.Event, stop: asyncio.Event) -> None:
         """Lead until `stop`: send, and then finish what is under way."""
         await self._take_over()
-        self._leading = True
+        self._leading, self._closing, look = True, False, True
         while not stop.is_set():
-            changed.clear()
-            self._wake.clear()
-            await self._step()
-            await self._news(changed, stop)
-        self._leading = False
+            await self._step(look or self._more)
+            look = await self._news(changed, stop)
+        self._leading, self._closing = False, True
         await self._to_the_end()
+        self._closing = False
 
     async def _take_over(self) -> None:
         """Free the rows that a dispatcher before us had in hand when it ended, and wait with whom it had to wait."""
@@ -102,14 +97,18 @@ class Dispatcher:
             gone += await self._step(claiming=False)
         return gone
 
-    async def _news(self, changed: asyncio.Event, stop: asyncio.Event) -> None:
-        """Until the outbox has changed, there is enough to record or too little in hand, or some time has passed."""
+    async def _news(self, changed: asyncio.Event, stop: asyncio.Event) -> bool:
+        """Until there is something to record, or reason to look for what is due; whether there is such a reason."""
         waits = {asyncio.create_task(event.wait()) for event in (changed, self._wake, stop)}
         try:
-            await asyncio.wait(waits, timeout=IDLE, return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait(waits, timeout=IDLE, return_when=asyncio.FIRST_COMPLETED)
         finally:
             for wait in waits:
                 wait.cancel()
+        look = changed.is_set() or not done
+        changed.clear()
+        self._wake.clear()
+        return look
 
     async def _step(self, claiming: bool = True) -> int:
         """Record what has come to its end and take what is due; how many rows left the outbox.
@@ -139,9 +138,11 @@ class Dispatcher:
             await record(unit, outcomes, now)
             if room > 0:
                 parcels = await unit.dispatch.claim(room, LEASE, self.limits.waiting(now))
-                self._backlog = len(parcels) == room
+                self._more = len(parcels) == room
                 if share := self._share(room - len(parcels)):
-                    parcels += await unit.broadcasts.advance(share, LEASE)
+                    followers = await unit.broadcasts.advance(share, LEASE)
+                    self._more = self._more or bool(followers)
+                    parcels += followers
             peers = await unit.peers.several({parcel.peer_id for parcel in parcels}) if parcels else {}
             await unit.commit()
         return [(peers[parcel.peer_id], parcel) for parcel in parcels]
@@ -154,8 +155,12 @@ class Dispatcher:
     def _begin(self) -> None:
         """Start what may go now."""
         now = self._clock.now()
+
+        def free(lane: Lane) -> bool:
+            return not self.limits.wait(lane, now)
+
         while not self._closing and len(self._sending) + len(self._outcomes) < AT_ONCE:
-            item = self._lanes.take(lambda lane: not self.limits.wait(lane, now))
+            item = self._lanes.take(free)
             if item is None:
                 break
             self._start(*item)

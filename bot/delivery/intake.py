@@ -38,8 +38,11 @@ class Intake:
         self._next = Batch()
         self._turn = asyncio.Lock()
 
-    async def take_in(self, found: list[Any]) -> int:
-        """Store updates, and return once they are on disk; how many they were. Raises what the store raises."""
+    async def take_in(self, found: list[Any], hurry: bool = False) -> int:
+        """Store updates, and return once they are on disk; how many they were. Raises what the store raises.
+
+        In a `hurry` they are stored only, so that the next ones can be asked for while these are handled.
+        """
         arrivals = [arrival(each) for each in found if is_update(each)]
         if not arrivals:
             return 0
@@ -48,14 +51,14 @@ class Intake:
         async with self._turn:
             if batch is self._next:  # else they went with somebody else's
                 self._next = Batch()
-                await self._store(batch)
+                await self._store(batch, hurry)
         if not batch.stored:
             raise batch.error or InterruptedError("stopped while storing")
         return len(arrivals)
 
-    async def _store(self, batch: Batch) -> None:
+    async def _store(self, batch: Batch, hurry: bool) -> None:
         try:
-            if not await self._handles.handle_new(batch.arrivals):
+            if hurry or not await self._handles.handle_new(batch.arrivals):
                 await self._add(batch.arrivals)
             batch.stored = True
         except Exception as error:  # noqa: BLE001 - it is raised to each of those who wait for the batch

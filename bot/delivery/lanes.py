@@ -1,13 +1,14 @@
 """What the dispatcher holds in its hands: three lanes, the first one first, one parcel of a peer at a time."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bot.domain.notice import Lane, Parcel
 from bot.domain.peer import Peer
 
 # After so many of the lanes before it, a lane that waits gets one turn: a broadcast goes on, however busy it is.
 PATIENCE = 9
+LANES = tuple(Lane)
 Item = tuple[Peer, Parcel]
 
 
@@ -16,10 +17,10 @@ class Lanes:
 
     def __init__(self) -> None:
         self._waiting: dict[tuple[int, Lane], deque[Item]] = {}
-        self._ready: dict[Lane, deque[int]] = {lane: deque() for lane in Lane}
+        self._ready: dict[Lane, deque[int]] = {lane: deque() for lane in LANES}
         self._busy: set[int] = set()
-        self._passed = dict.fromkeys(Lane, 0)
-        self._count = dict.fromkeys(Lane, 0)
+        self._passed = dict.fromkeys(LANES, 0)
+        self._count = dict.fromkeys(LANES, 0)
 
     def __len__(self) -> int:
         """How many parcels wait here."""
@@ -43,7 +44,7 @@ class Lanes:
             while may(lane) and self._ready[lane]:
                 peer_id = self._ready[lane].popleft()
                 if peer_id not in self._busy:
-                    self._passed = {each: self._missed(each, lane) for each in Lane}
+                    self._passed = {each: self._missed(each, lane) for each in LANES}
                     self._busy.add(peer_id)
                     return self._pop(peer_id, lane)
         return None
@@ -51,7 +52,7 @@ class Lanes:
     def done(self, peer_id: int) -> None:
         """What was under way to a peer has come to its end."""
         self._busy.discard(peer_id)
-        for lane in Lane:
+        for lane in LANES:
             if (peer_id, lane) in self._waiting:
                 self._ready[lane].append(peer_id)
 
@@ -65,9 +66,9 @@ class Lanes:
             self._count[parcel.lane] -= 1
         return parcels
 
-    def _order(self) -> list[Lane]:
-        due = [lane for lane in Lane if self._passed[lane] >= PATIENCE]
-        return [*due, *(lane for lane in Lane if lane not in due)]
+    def _order(self) -> Sequence[Lane]:
+        due = [lane for lane in LANES if self._passed[lane] >= PATIENCE]
+        return [*due, *(lane for lane in LANES if lane not in due)] if due else LANES
 
     def _missed(self, lane: Lane, taken: Lane) -> int:
         """How often a lane in which something is ready has been passed over in a row."""

@@ -16,6 +16,8 @@ ALLOWED = (
     "message", "edited_message", "channel_post", "callback_query", "inline_query", "my_chat_member",
 )  # fmt: skip
 LONG_POLL = 25
+# As many as Telegram gives; a full answer says that more wait there.
+LIMIT = 100
 LONGEST_WAIT = 30.0
 log = structlog.get_logger()
 
@@ -33,12 +35,12 @@ class Poller:
 
         Raises TelegramError, or what the store raises.
         """
-        params = {"timeout": seconds, "limit": 100, "allowed_updates": list(ALLOWED)}
+        params = {"timeout": seconds, "limit": LIMIT, "allowed_updates": list(ALLOWED)}
         if self._offset is not None:
             params["offset"] = self._offset
         answer: Any = await self._bot.do_api_request("getUpdates", api_kwargs=params, read_timeout=seconds + 10)
         self.heard_at = self._clock.now()
-        if not await self._intake.take_in(answer):
+        if not await self._intake.take_in(answer, hurry=len(answer) == LIMIT):
             return 0
         self._offset = max(update["update_id"] for update in answer if is_update(update)) + 1
         return len(answer)

@@ -44,3 +44,13 @@ class Arrival:
     update_id: int
     chat: str
     raw: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A stored update that is to be handled. `chat_key` tells chats apart and nothing else; `raw` is None where its
+    seal is broken."""
+
+    update_id: int
+    chat_key: bytes
+    raw: dict[str, Any] | None

@@ -6,7 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 from pydantic import TypeAdapter
 
-from bot.domain.incoming import Arrival
+from bot.domain.incoming import Arrival, Waiting
+from bot.store.crypto import SealBroken
 from bot.store.session import Session
 from bot.store.tables import inbox
 
@@ -48,10 +49,18 @@ class Inbox:
         keys = {row.chat_key for row in rows}
         return {each.chat for each in arrivals if self._key(each.chat) in keys} if keys else set()
 
-    async def pending(self, limit: int) -> list[tuple[int, bytes]]:
-        """The oldest updates that wait, as (update id, chat key)."""
-        query = sa.select(inbox.c.update_id, inbox.c.chat_key).where(PENDING).order_by(inbox.c.update_id)
-        return [(row.update_id, row.chat_key) for row in await self._s.rows(query.limit(limit))]
+    async def pending(self, limit: int, but_not: Collection[bytes] = ()) -> list[Waiting]:
+        """The oldest updates that wait, besides those of some chats."""
+        query = sa.select(inbox.c.update_id, inbox.c.chat_key, inbox.c.payload).where(PENDING)
+        if but_not:
+            query = query.where(inbox.c.chat_key.not_in(but_not))
+        rows = await self._s.rows(query.order_by(inbox.c.update_id).limit(limit))
+        return [Waiting(row.update_id, row.chat_key, self._open(row.update_id, row.payload)) for row in rows]
+
+    async def hold(self, update_ids: Collection[int]) -> set[int]:
+        """Those of the updates that still wait, held by this transaction; those that another worker holds are not."""
+        query = sa.select(inbox.c.update_id).where(inbox.c.update_id.in_(update_ids), PENDING)
+        return {row.update_id for row in await self._s.rows(query.with_for_update(skip_locked=True))}
 
     async def take(self, update_id: int) -> dict[str, Any] | None:
         """The update, held by this transaction; None where it was handled meanwhile, where another worker holds it,
@@ -65,23 +74,26 @@ class Inbox:
         row = await self._s.row(query.with_for_update(skip_locked=True, of=inbox))
         if row is None:
             return None
-        return UPDATE.validate_json(self._s.vault.general.open(row.payload, "inbox", "payload", update_id))
+        found = self._open(update_id, row.payload)
+        if found is None:
+            raise SealBroken(("inbox", "payload", update_id))
+        return found
 
-    async def done(self, update_id: int) -> None:
-        """Mark an update as handled and forget its content; its id stays, against repeats."""
-        await self._end(update_id, state="done", payload=None)
+    async def done(self, *update_ids: int) -> None:
+        """Mark updates as handled and forget their content; their ids stay, against repeats."""
+        await self._end(update_ids, state="done", payload=None)
 
     async def quarantine(self, update_id: int, error: str) -> None:
         """Set an update aside that cannot be handled: its id and `error` stay, what the person wrote does not."""
-        await self._end(update_id, state="failed", error=error, payload=None)
+        await self._end((update_id,), state="failed", error=error, payload=None)
 
     async def count(self, state: str) -> int:
         """How many updates are in a state: pending, done or failed."""
         query = sa.select(sa.func.count()).where(inbox.c.state == state)
         return int((await self._s.row(query))[0])
 
-    async def _end(self, update_id: int, **values: Any) -> None:
-        mine = sa.update(inbox).where(inbox.c.update_id == update_id)
+    async def _end(self, update_ids: Collection[int], **values: Any) -> None:
+        mine = sa.update(inbox).where(inbox.c.update_id.in_(update_ids))
         await self._s.run(mine.values(handled_at=self._s.clock.now(), attempts=inbox.c.attempts + 1, **values))
 
     def _row(self, arrival: Arrival, payload: bytes | None, state: str) -> dict[str, Any]:
@@ -89,6 +101,13 @@ class Inbox:
             "update_id": arrival.update_id, "chat_key": self._key(arrival.chat), "payload": payload, "state": state,
             "attempts": 0, "received_at": self._s.clock.now(),
         }  # fmt: skip
+
+    def _open(self, update_id: int, payload: bytes) -> dict[str, Any] | None:
+        """The update, or None where its seal is broken."""
+        try:
+            return UPDATE.validate_json(self._s.vault.general.open(payload, "inbox", "payload", update_id))
+        except SealBroken:
+            return None
 
     def _seal(self, arrival: Arrival) -> bytes:
         return self._s.vault.general.seal(UPDATE.dump_json(arrival.raw), "inbox", "payload", arrival.update_id)

@@ -14,6 +14,7 @@ from bot.store.bell import RING, Bell
 from bot.store.broadcasts import Broadcasts
 from bot.store.cases import Cases
 from bot.store.crypto import Vault
+from bot.store.dead_letters import DeadLetters
 from bot.store.dispatch import Dispatch
 from bot.store.drafts import Drafts
 from bot.store.files import SealedFiles, StagedFiles
@@ -43,6 +44,7 @@ class Unit:
         self.inbox = Inbox(session)
         self.broadcasts = Broadcasts(session)
         self.outbox = Outbox(session, self.peers, self.broadcasts)
+        self.dead_letters = DeadLetters(session)
         self.dispatch = Dispatch(session)
         self.leases = Leases(session)
         self.reminders = Reminders(session)
@@ -75,6 +77,7 @@ class Unit:
         owner_ids = await self.peers.foresee(chat_ids)
         if owner_ids:
             await self.drafts.foresee(owner_ids)
+            await self.outbox.foresee(owner_ids)
 
     async def new_dossier(self) -> int:
         """Make the data key of a case to come; its id."""

@@ -80,21 +80,16 @@ async def test_handling_that_fails_leaves_nothing_and_tells_so(house: TestHouse,
     peer = await peer_of(house, aru.id)
     worker: Any = house.house.worker
 
-    class Broken:
-        """Writes a line and breaks, always; apologises as the real one does."""
+    async def breaks(unit: Any, prepared: Any) -> Any:
+        """Writes a line and breaks, always."""
+        await unit.outbox.post(Notice(NoticeKind.CALL, Screen("half").call()), peer.id, Lane.REPLY)
+        raise RuntimeError("broken in the middle")
 
-        def __init__(self, real: Any) -> None:
-            self.prepare, self.apologise = real.prepare, real.apologise
-
-        async def handle(self, unit: Any, prepared: Any) -> Any:
-            await unit.outbox.post(Notice(NoticeKind.CALL, Screen("half").call()), peer.id, Lane.REPLY)
-            raise RuntimeError("broken in the middle")
-
-    before, real = len(await got(aru)), worker._handler
-    worker._handler = Broken(real)
+    before, handler = len(await got(aru)), worker._handler
+    handler.handle = breaks
     await aru.send("/help")
     await house.settle()
-    worker._handler = real
+    del handler.handle
     await aru.send("/help")
     await house.settle()
     texts = (await got(aru))[before:]

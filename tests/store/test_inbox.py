@@ -32,8 +32,9 @@ async def test_what_waits_comes_in_order_with_its_chat(unit: Unit) -> None:
     for update_id, chat in ((9, "a"), (7, "b"), (8, "a"), (2**40, "c")):
         await unit.inbox.add([Arrival(update_id, chat, UPDATE)])
     pending = await unit.inbox.pending(3)
-    assert [update_id for update_id, _ in pending] == [7, 8, 9]
-    keys = [key for _, key in pending]
+    assert [each.update_id for each in pending] == [7, 8, 9]
+    assert all(each.raw == UPDATE for each in pending)
+    keys = [each.chat_key for each in pending]
     assert keys[1] == keys[2] != keys[0]
     assert b"a" not in keys
 
@@ -50,7 +51,7 @@ async def test_what_cannot_be_handled_is_set_aside(unit: Unit) -> None:
     for update_id in (7, 8):
         await unit.inbox.add([Arrival(update_id, "a", UPDATE)])
     await unit.inbox.quarantine(7, "KeyError in router")
-    assert [update_id for update_id, _ in await unit.inbox.pending(9)] == [8]
+    assert [each.update_id for each in await unit.inbox.pending(9)] == [8]
     assert await unit.inbox.take(7) is None
     row = await _row(unit, 7)
     assert (row.state, row.error, row.attempts, row.payload) == ("failed", "KeyError in router", 1, None)

@@ -82,5 +82,5 @@ async def _break(unit: Unit, column: sa.Column[bytes], broken: Callable[[bytes, 
 
 
 async def _take(unit: Unit) -> None:
-    for update_id, _ in await unit.inbox.pending(9):
+    for update_id in [each.update_id for each in await unit.inbox.pending(9)]:
         await unit.inbox.take(update_id)
