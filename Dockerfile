@@ -13,7 +13,8 @@ COPY locales locales
 COPY migrations migrations
 COPY bot bot
 # Compiled here, because the file system may be read-only later.
-RUN python -m compileall -q bot migrations
+RUN python -m compileall -q bot migrations \
+    && python -c "from bot.i18n import LANGUAGES, translator; [translator(language) for language in LANGUAGES]"
 
 ENV PATH=/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \

@@ -4,9 +4,11 @@ import asyncio
 import contextlib
 import gc
 import warnings
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -73,6 +75,7 @@ class House:
     metrics: Metrics
     changed: asyncio.Event
     registration: Registration | None = None
+    upkeep: Callable[[], Coroutine[Any, Any, None]] | None = None
     tick_seconds: int = TICK_SECONDS
     watching: bool = True
 
@@ -127,9 +130,11 @@ class House:
             tickers.append(Ticker(self.watch, WATCH_SECONDS))
         for ticker in tickers:
             ticker.start()
+        aside = [asyncio.create_task(self.upkeep())] if self.upkeep else []
         try:
             await self.dispatcher.run(self.changed, over)
         finally:
+            await _end(aside)
             for ticker in tickers:
                 await ticker.stop()
 
@@ -155,7 +160,9 @@ async def opened(settings: Settings, token: str, clock: Clock | None = None) -> 
     database = await open_database(settings, clock)
     try:
         await greet(bot, polling=webhook is None)
-        yield await _furnish(settings, clock, database, bot)
+        house = await _furnish(settings, clock, database, bot)
+        house.upkeep = _upkeep(settings, house)
+        yield house
     finally:
         with contextlib.suppress(TelegramError):
             await bot.shutdown()
@@ -197,6 +204,15 @@ async def open_database(settings: Settings, clock: Clock) -> Database:
         await engine.dispose()
         raise
     return Database(engine, vault, clock, settings.data_dir)
+
+
+def _upkeep(settings: Settings, house: House) -> Callable[[], Coroutine[Any, Any, None]] | None:
+    """What the leading worker does besides sending and ticking. Raises StoreError for a key that is none."""
+    if not settings.backup_to:
+        return None
+    from bot.upkeep import keep_copies, planned  # here, since most houses have no use for its libraries
+
+    return partial(keep_copies, planned(settings), house.database, house.policy)
 
 
 def make_data_dir(folder: Path) -> None:

@@ -1,14 +1,14 @@
 """The catalogs, and translators that speak Telegram's HTML with every value escaped."""
 
+import contextlib
 import gettext
 import io
+import os
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from markupsafe import Markup
 
 LANGUAGES = ("kk", "ru", "en")
@@ -41,18 +41,38 @@ class Translator:
 
 @lru_cache(maxsize=len(LANGUAGES))
 def translator(language: str) -> Translator:
-    """The translator of one of LANGUAGES; its catalog is read from the .po itself, so it is never stale."""
+    """The translator of one of LANGUAGES."""
     path = LOCALES / language / "LC_MESSAGES" / "bot.po"
     return Translator(language, _catalog(path) if path.exists() else gettext.NullTranslations())
 
 
 def _catalog(path: Path) -> gettext.GNUTranslations:
+    """The catalog of a .po, compiled where that has not been done since it was changed."""
+    compiled = path.with_suffix(".mo")
+    if not compiled.exists() or compiled.stat().st_mtime_ns <= path.stat().st_mtime_ns:
+        content = _compile(path)
+        with contextlib.suppress(OSError):  # where nothing may be written, it is compiled at each start
+            _write(compiled, content)
+        return gettext.GNUTranslations(io.BytesIO(content))
+    return gettext.GNUTranslations(io.BytesIO(compiled.read_bytes()))
+
+
+def _compile(path: Path) -> bytes:
+    from babel.messages.mofile import write_mo  # these two are not needed where the .mo is there
+    from babel.messages.pofile import read_po
+
     with path.open("rb") as source:
         messages = read_po(source, locale=path.parent.parent.name)
     compiled = io.BytesIO()
     write_mo(compiled, messages)
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    return compiled.getvalue()
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write it whole, whoever else does the same at the same time."""
+    part = path.with_suffix(f".{os.getpid()}.part")
+    part.write_bytes(content)
+    part.replace(path)
 
 
 def nearest_language(code: str | None) -> str:

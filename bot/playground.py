@@ -38,6 +38,7 @@ async def playground(settings: Settings) -> AsyncIterator[tuple[House, str]]:
             update={
                 "telegram_api_url": url,
                 "webhook_url": None,
+                "backup_to": None,
                 "admin_ids": settings.admin_ids or (MODERATOR,),
                 "database_url": settings.database_url
                 or SecretStr(f"sqlite+aiosqlite:///{settings.data_dir / 'sandbox.db'}"),

@@ -4,7 +4,6 @@ engine that has none, costs a second and nothing else."""
 import asyncio
 from collections.abc import Callable
 
-import psycopg
 import sqlalchemy as sa
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -27,6 +26,8 @@ class Bell:
 
     async def listen(self, wake: Callable[[], None]) -> None:
         """Call `wake` whenever another worker has something to send, for ever."""
+        import psycopg  # here, since a house on SQLite has no use for it
+
         while True:
             try:
                 await self._listen(wake)
@@ -36,6 +37,8 @@ class Bell:
             await asyncio.sleep(PATIENCE)
 
     async def _listen(self, wake: Callable[[], None]) -> None:
+        import psycopg
+
         url = self._url.render_as_string(hide_password=False)
         async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
             await connection.execute(f"LISTEN {CHANNEL}")

@@ -4,16 +4,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.store.errors import StoreError, explained, place
+
+if TYPE_CHECKING:  # Alembic takes a quarter of a second to load, and is needed when there is something to migrate
+    from alembic.config import Config
 
 FOLDER = Path(__file__).parents[2] / "migrations"
 
@@ -61,7 +61,10 @@ async def state(engine: AsyncEngine) -> State:
 
 def state_of(conn: sa.Connection) -> State:
     """How the database of `conn` stands to this code."""
-    present, known = set(MigrationContext.configure(conn).get_current_heads()), revisions()
+    if not sa.inspect(conn).has_table("alembic_version"):
+        return State.EMPTY
+    present = {row.version_num for row in conn.execute(sa.text("SELECT version_num FROM alembic_version"))}
+    known = revisions()
     if not present:
         return State.EMPTY
     if not present <= set(known):
@@ -70,8 +73,8 @@ def state_of(conn: sa.Connection) -> State:
 
 
 def revisions() -> list[str]:
-    """The revisions that this code knows, the newest first."""
-    return [step.revision for step in ScriptDirectory(str(FOLDER)).walk_revisions()]
+    """The revisions that this code knows, the newest first; each file is named after its own."""
+    return sorted((step.name.split("_")[0] for step in (FOLDER / "versions").glob("[0-9]*.py")), reverse=True)
 
 
 @asynccontextmanager
@@ -88,11 +91,15 @@ async def rebuilding(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
 
 def upgrade(conn: sa.Connection, revision: str = "head") -> None:
     """Go up to a revision, in the transaction of `conn`."""
+    from alembic import command
+
     command.upgrade(_config(conn), revision)
 
 
 def downgrade(conn: sa.Connection, revision: str) -> None:
     """Go back down to a revision ('base': an empty database), in the transaction of `conn`."""
+    from alembic import command
+
     command.downgrade(_config(conn), revision)
 
 
@@ -105,7 +112,9 @@ async def _make_version_table(engine: AsyncEngine) -> None:
             raise
 
 
-def _config(conn: sa.Connection) -> Config:
+def _config(conn: sa.Connection) -> "Config":
+    from alembic.config import Config
+
     config = Config(attributes={"connection": conn})
     config.set_main_option("script_location", str(FOLDER))
     return config

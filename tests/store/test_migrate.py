@@ -10,12 +10,13 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.store.engine import open_engine
 from bot.store.errors import StoreError
-from bot.store.migrate import VERSION_TABLE, State, downgrade, migrate, state, upgrade
+from bot.store.migrate import FOLDER, VERSION_TABLE, State, downgrade, migrate, revisions, state, upgrade
 from bot.store.tables import metadata
 from tests.database import left_over, until_somebody_waits
 from tests.store.schema import describe
@@ -56,6 +57,12 @@ async def test_the_head_is_what_the_tables_say(engine: AsyncEngine) -> None:
         assert await describe(conn) == set()
         await conn.run_sync(metadata.create_all)
         assert await describe(conn) == migrated
+
+
+def test_each_file_is_named_after_its_revision() -> None:
+    """The start reads the names only; Alembic is loaded where there is something to migrate."""
+    steps = ScriptDirectory(str(FOLDER)).walk_revisions()
+    assert revisions() == [step.revision for step in steps]
 
 
 async def test_every_step_goes_up_down_and_up(engine: AsyncEngine) -> None:
