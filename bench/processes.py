@@ -118,19 +118,19 @@ def standin(plan: Plan) -> Iterator[tuple[Telegram, str]]:
     try:
         yield telegram, telegram.listen()
     finally:
-        _stop(process)
+        _stop(process, grace=PATIENCE)
 
 
 @contextmanager
-def contestant(command: list[str], env: Mapping[str, str] | None = None) -> Iterator[Contestant]:
-    """A contestant on its core; it is stopped in the end."""
+def contestant(command: list[str], env: Mapping[str, str] | None = None, grace: float = 2.0) -> Iterator[Contestant]:
+    """A contestant on its core; it is told to end, and killed where it has not after `grace` seconds."""
     with tempfile.TemporaryFile("w+") as log:
         began = time.monotonic()
         process = _start(command, cores()[1], env, stdout=log, stderr=log)
         try:
             yield Contestant(process, began, log)
         finally:
-            _stop(process)
+            _stop(process, grace)
 
 
 def measure(plan: Plan, command: list[str]) -> Result:
@@ -158,10 +158,10 @@ def _start(
     return subprocess.Popen(command, text=True, cwd=ROOT, env=clean, preexec_fn=pin, **streams)
 
 
-def _stop(process: subprocess.Popen[str]) -> None:
+def _stop(process: subprocess.Popen[str], grace: float) -> None:
     process.terminate()
     try:
-        process.wait(30)
+        process.wait(grace)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()

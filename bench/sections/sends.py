@@ -15,6 +15,8 @@ CONNECTIONS = 128
 SECONDS = 60.0
 # After a restart: long enough to start and to send what is not marked.
 AGAIN = 3.0
+# What is under way is sent to its end and marked, however long that takes.
+GRACE = 60.0
 
 
 def sections(effort: Effort) -> list[Section]:
@@ -46,7 +48,7 @@ def _sends(effort: Effort, delay: float) -> Section:
 def _send(plan: Plan) -> Result:
     """One broadcast; afterwards the bot is ended and started again, to see whether all that it sent was marked."""
     with templates.inhabited() as data, standin(plan) as (telegram, url):
-        with contestant(at(url, command(data, publish=True))) as running:
+        with contestant(at(url, command(data, publish=True)), grace=GRACE) as running:
             result = telegram.result(running)
         with contestant(at(url, command(data))):
             time.sleep(AGAIN)
