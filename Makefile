@@ -46,7 +46,7 @@ check-messages: $(DEV) ## Fail on a missing, fuzzy, stale or mismatched translat
 lock: ## Write the lock files anew from pyproject.toml (ARGS=--upgrade for the newest versions)
 	@PYTHON=$(PYTHON) sh .ci/lock $(ARGS)
 
-bench: $(DEV) $(BENCH)/.installed ## Measure (ARGS=--quick: two minutes; ARGS="--only steps": a section)
+bench: $(DEV) $(BENCH)/.installed ## Measure (ARGS=--quick: three minutes; ARGS="--only steps": a section)
 	@exec $(BIN)/python -m bench $(ARGS)
 
 migrate: $(RUNTIME) ## Bring the database to the newest schema

@@ -43,7 +43,7 @@ def _measure(effort: Effort, names: list[str]) -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=main.__doc__)
-    parser.add_argument("--quick", action="store_true", help="a bounded form, about two minutes")
+    parser.add_argument("--quick", action="store_true", help="a bounded form, one run of each, about three minutes")
     parser.add_argument("--only", nargs="+", choices=SECTIONS, help="these sections")
     parser.add_argument("--runs", type=int, help="runs of each (5; with --quick 1)")
     parser.add_argument("--alone", action="store_true", help="steps, latency, sends: nobody but us")
