@@ -10,7 +10,7 @@ import structlog
 from bot.delivery.outcome import Fate, Outcome
 from bot.delivery.ports import Unit
 from bot.domain.errors import NotFound
-from bot.domain.notice import Lane
+from bot.domain.notice import Lane, NoticeKind
 
 # Under which name a follower's row is counted in its broadcast.
 COUNTED = {Fate.SENT: "sent", Fate.UNREACHABLE: "unreachable", Fate.DEAD: "failed"}
@@ -54,6 +54,7 @@ def _counts(outcomes: Collection[Outcome]) -> dict[int, Counter[str]]:
     counts: dict[int, Counter[str]] = defaultdict(Counter)
     for outcome in outcomes:
         name, parcel = COUNTED.get(outcome.fate), outcome.parcel
-        if name and parcel.lane is Lane.BROADCAST and parcel.edits is None:
+        is_follower = parcel.lane is Lane.BROADCAST and parcel.notice.kind is not NoticeKind.DIGEST
+        if name and is_follower and parcel.edits is None:
             counts[parcel.notice_id][name] += 1
     return counts

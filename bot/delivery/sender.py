@@ -59,6 +59,8 @@ class Sender:
 
     def _render(self, language: str, parcel: Parcel) -> Call:
         now = self._clock.now().astimezone(self._zone)
+        if parcel.notice.kind is NoticeKind.DIGEST:  # for one peer alone, and by the next try something may be gone
+            return notices.screen(translator(language), parcel.notice, now).call()
         key = (parcel.notice_id, parcel.revision, language, now.date())
         if key not in self._rendered:
             if len(self._rendered) >= MOST_RENDERED:

@@ -70,3 +70,13 @@ class Follow:
     kind: FollowKind
     case_id: int | None = None
     region: str | None = None
+
+    @property
+    def target(self) -> str:
+        """What is followed, as a key: `all`, `case:<id>` or `region:<code>`."""
+        match self.kind:
+            case FollowKind.CASE:
+                return f"case:{self.case_id}"
+            case FollowKind.REGION:
+                return f"region:{self.region}"
+        return "all"

@@ -6,6 +6,7 @@ from bot.domain.codes import read_code
 from bot.domain.errors import NotFound
 from bot.domain.peer import Peer, PeerKind
 from bot.domain.publication import Follow, FollowKind
+from bot.services.digesting import drop_unfollowed
 from bot.services.ports import Unit
 
 PAGE = 8
@@ -22,12 +23,15 @@ async def unfollow(unit: Unit, peer: Peer, kind: FollowKind, what: str = "") -> 
     """Let a chat follow it no longer. Raises NotFound; what was not followed stays so."""
     found = await _target(unit, peer, kind, what)
     await unit.follows.remove(found.follow)
+    await drop_unfollowed(unit, peer)
     return found
 
 
 async def stop_all(unit: Unit, peer: Peer) -> int:
     """Let a chat follow nothing any more; how many follows there were."""
-    return await unit.follows.remove_all(peer.id)
+    count = await unit.follows.remove_all(peer.id)
+    await drop_unfollowed(unit, peer)
+    return count
 
 
 async def following(unit: Unit, peer: Peer, page: int = 0) -> FollowedPage:

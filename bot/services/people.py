@@ -1,7 +1,9 @@
 """Meeting people: who writes to us, in which language, with which role."""
 
 from bot.domain.ids import new_id
+from bot.domain.notice import NoticeKind
 from bot.domain.peer import Peer, PeerKind, Role
+from bot.services.digesting import WAITS
 from bot.services.policy import Policy
 from bot.services.ports import Unit
 
@@ -16,6 +18,8 @@ async def meet(unit: Unit, policy: Policy, chat_id: int, kind: PeerKind, languag
         peer = Peer(new_id(), chat_id, kind, language, role=_role(policy, chat_id, Role.PERSON))
         await unit.peers.add(peer)
         return peer
+    if peer.unreachable_at is not None:
+        await unit.outbox.revive(peer.id, NoticeKind.DIGEST, policy.now() - WAITS)
     role = _role(policy, chat_id, peer.role)
     if role is not peer.role or peer.unreachable_at is not None:
         peer.role, peer.unreachable_at = role, None

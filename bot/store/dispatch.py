@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from bot.domain.notice import NoticeKind, Parcel
+from bot.domain.notice import Parcel
 from bot.store.parcels import ORDER, PENDING, parcels_of
+from bot.store.peers import THEIRS
 from bot.store.session import Session
 from bot.store.tables import notices, outbox, peers
 
@@ -77,8 +78,8 @@ class Dispatch:
         return row.free_at if row else None
 
     async def sent(self, sent: Collection[tuple[Parcel, int | None]]) -> None:
-        """Record what Telegram took, with the ids of the messages. An answer to a person is not kept."""
-        answers = [parcel.notice_id for parcel, _ in sent if parcel.notice.kind is NoticeKind.CALL]
+        """Record what Telegram took, with the ids of the messages. What was made for one person is not kept."""
+        answers = [parcel.notice_id for parcel, _ in sent if parcel.notice.kind in THEIRS]
         if answers:
             await self._s.run(sa.delete(notices).where(notices.c.id.in_(answers)))
         rows = [
@@ -89,7 +90,7 @@ class Dispatch:
                 "said_at": self._s.clock.now(),
             }
             for parcel, message_id in sent
-            if parcel.notice.kind is not NoticeKind.CALL
+            if parcel.notice.kind not in THEIRS
         ]
         if rows:
             await self._s.run(SENT, rows)

@@ -1,16 +1,22 @@
 """People, groups and channels; their Telegram ids are sealed and found by a keyed hash."""
 
 from collections.abc import Collection
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
 import sqlalchemy as sa
 
+from bot.domain.digest import FARTHEST
 from bot.domain.errors import NotFound
 from bot.domain.notice import NoticeKind
 from bot.domain.peer import RANK, Digest, Peer, PeerKind, Role
 from bot.store.session import Session
 from bot.store.tables import notices, outbox, peers
+
+# Rendered or put together for one peer alone.
+THEIRS = (NoticeKind.CALL, NoticeKind.DIGEST)
+PLANNED = sa.update(peers).where(peers.c.id == sa.bindparam("of_id")).values(digest_at=sa.bindparam("next_at"))
 
 
 class Peers:
@@ -74,10 +80,24 @@ class Peers:
         found = await self._s.rows(sa.select(peers).where(peers.c.role.in_(enough)).order_by(peers.c.id))
         return [self._peer(row) for row in found]
 
+    async def due_digests(self, now: datetime, limit: int) -> list[Peer]:
+        """Whose digest is due, the longest due first; locked, so that they stay so."""
+        return await self._planned(peers.c.digest_at <= now, limit)
+
+    async def misplanned_digests(self, now: datetime, limit: int) -> list[Peer]:
+        """Whose digest is farther off than it can be; locked. Reads all that are planned."""
+        far = [(peers.c.digest == each) & (peers.c.digest_at > now + span) for each, span in FARTHEST.items()]
+        return await self._planned(sa.or_(*far), limit)
+
+    async def plan_digest(self, peer: Peer) -> None:
+        """Store when the next digest of a peer is due, and nothing else."""
+        self._s.later(PLANNED, {"of_id": peer.id, "next_at": peer.digest_at})
+        self._forget(peer.id)
+
     async def delete(self, peer_id: int) -> None:
         """Forget a peer, with their follows, drafts, outbox rows and what was rendered for them alone."""
         theirs = sa.select(outbox.c.notice_id).where(outbox.c.peer_id == peer_id)
-        await self._s.run(sa.delete(notices).where(notices.c.id.in_(theirs), notices.c.kind == NoticeKind.CALL))
+        await self._s.run(sa.delete(notices).where(notices.c.id.in_(theirs), notices.c.kind.in_(THEIRS)))
         await self._s.run(sa.delete(peers).where(peers.c.id == peer_id))
 
     async def move(self, peer: Peer, chat_id: int, kind: PeerKind) -> None:
@@ -85,6 +105,11 @@ class Peers:
         sealed = self._s.vault.general.seal(str(chat_id).encode(), "peers", "chat_id", peer.id)
         values = {"chat_key": self._key(chat_id), "sealed_chat_id": sealed, "kind": kind}
         await self._s.run(sa.update(peers).where(peers.c.id == peer.id).values(**values))
+
+    async def _planned(self, condition: Any, limit: int) -> list[Peer]:
+        query = sa.select(peers).where(condition).order_by(peers.c.digest_at).limit(limit)
+        rows = await self._s.rows(query.with_for_update(skip_locked=True, key_share=True))
+        return [self._peer(row) for row in rows]
 
     def _key(self, chat_id: int) -> bytes:
         return self._s.vault.blind("chat", chat_id)

@@ -104,14 +104,14 @@ class Follows:
 
     async def add(self, follow: Follow) -> bool:
         """Follow; whether it is new."""
-        values = {"peer_id": follow.peer_id, "target": _target(follow), "created_at": self._s.clock.now()}
+        values = {"peer_id": follow.peer_id, "target": follow.target, "created_at": self._s.clock.now()}
         statement = self._s.insert(follows).values(**values).on_conflict_do_nothing()
         return await self._s.run(statement) > 0
 
     async def remove(self, follow: Follow) -> None:
         """Follow no longer."""
         mine = follows.c.peer_id == follow.peer_id
-        await self._s.run(sa.delete(follows).where(mine, follows.c.target == _target(follow)))
+        await self._s.run(sa.delete(follows).where(mine, follows.c.target == follow.target))
 
     async def remove_all(self, peer_id: int) -> int:
         """Follow nothing any more; how many follows there were."""
@@ -155,15 +155,6 @@ def _telling(keys: list[str]) -> list[str]:
 def _key(text: str) -> str:
     """One skeleton for the alphabets: who types on a Russian keyboard finds a name in Kazakh letters."""
     return fold(letters.fold(text))
-
-
-def _target(follow: Follow) -> str:
-    match follow.kind:
-        case FollowKind.CASE:
-            return f"case:{follow.case_id}"
-        case FollowKind.REGION:
-            return f"region:{follow.region}"
-    return "all"
 
 
 def _follow(row: Any) -> Follow:

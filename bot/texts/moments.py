@@ -22,6 +22,11 @@ def month(t: Translator, value: date) -> str:
     return str(format_skeleton("yMMMM", value, locale=t.locale))
 
 
+def short_day(t: Translator, value: date) -> str:
+    """One day of a year that is clear: 12 August."""
+    return str(format_skeleton("MMMMd", value, locale=t.locale))
+
+
 def partial(t: Translator, value: dict[str, Any] | None) -> str:
     """A date of any precision, as PartialDate.to_json() wrote it; 'not known' for none."""
     if not value or value.get("unknown"):

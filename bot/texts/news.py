@@ -121,12 +121,13 @@ def _appeal(t: Translator, content: dict[str, Any]) -> Markup:
     return lines(
         t("<b>Appeal to: {addressee}</b>", addressee=clip(content["addressee"], SHORT * 2)),
         when_and_where(t, content.get("date")),
-        _reply(t, content),
+        reply_line(t, content),
         said(t, content.get("reply_text", "")),
     )
 
 
-def _reply(t: Translator, content: dict[str, Any]) -> Markup:
+def reply_line(t: Translator, content: dict[str, Any]) -> Markup:
+    """What came of an appeal, with its date where that is known."""
     code, date = content.get("reply", "none"), content.get("reply_date")
     reply = labels.label(t, labels.REPLY, code)
     if code == "none":

@@ -47,7 +47,8 @@ def following(t: Translator, view: FollowedPage) -> Screen:
     listed = lines(title, *(t("• {what}", what=what(t, each)) for each in view.items))
     turn = pages("following", view.page, view.more)
     stop = (Button(t("Stop everything"), "following:stop"),)
-    return Screen(listed, (*_entries(t, view), turn, *_begin(t), stop))
+    often = (Button(t("⏰ How often news comes"), "digest"),)
+    return Screen(listed, (*_entries(t, view), turn, often, *_begin(t), stop))
 
 
 def really_stop(t: Translator, count: int) -> Screen:
