@@ -35,6 +35,7 @@ MODERATORS = {
     "update": N_("Send news of a case"),
     "reject": N_("Do not accept a report"),
     "close": N_("Close a case"),
+    "letters": N_("Messages that did not arrive"),
 }
 # What Telegram shows before START is pressed; 512 characters at most (Bot API, setMyDescription).
 DESCRIPTION = N_(

@@ -11,11 +11,12 @@ from bot.domain.incoming import Sent
 from bot.domain.peer import Role
 from bot.i18n import LANGUAGES
 from bot.services.consenting import erase_case, forget_me
+from bot.services.dead_letters import count_letters
 from bot.services.people import speak
 from bot.texts import entrance, home
 
 # Forms that a deep link may open; each checks the role again when it is done.
-LINKED = frozenset(FORMS) - {"report", "news", "answer"}
+LINKED = frozenset(FORMS) - {"report", "news", "answer", "correction"}
 
 
 @router.command("start")
@@ -47,7 +48,8 @@ async def _open_linked(ctx: Context, payload: str) -> None:
 async def show_home(ctx: Context) -> None:
     """The main menu."""
     draft = await ctx.unit.drafts.latest(ctx.person.id, REPORT.key)
-    await ctx.show(home.home(ctx.t, ctx.person, draft is not None))
+    letters = await count_letters(ctx.desk) if ctx.person.may(Role.MODERATOR) else 0
+    await ctx.show(home.home(ctx.t, ctx.person, draft is not None, letters))
 
 
 @router.button("home")

@@ -1,5 +1,7 @@
 """The forms of the house, as data: what is asked, in which order, and what fits."""
 
+from dataclasses import replace
+
 from bot.domain.case import Consent, Situation
 from bot.domain.casefile import Concerns, Confidence, EventKind, Reply, SourceKind
 from bot.domain.form import Form, Kind, Question
@@ -71,6 +73,17 @@ _WORDS = (
 )
 UPDATE = Form("update", (*_WORDS, *_EVENT_DETAILS), asked=1)
 EVENT = Form("event", (_EVENT_DETAILS[0], *_WORDS, *_EVENT_DETAILS[1:]), asked=2)
+# What an event says already, put right; its sources are records of their own.
+CORRECTION = Form(
+    "correction",
+    (
+        _EVENT_DETAILS[0],
+        replace(_WORDS[0], required=False),
+        *_WORDS[1:],
+        *(question for question in _EVENT_DETAILS[1:] if question.key not in {"said_by", "source"}),
+    ),
+    asked=1,
+)
 SOURCE = Form(
     "source",
     (
@@ -108,6 +121,7 @@ SITUATION = Form(
 FORMS = {
     form.key: form
     for form in (
-        REPORT, NEWS, ANSWER, NOTE, ASK, REJECT, CLOSE, SUMMARY, UPDATE, EVENT, SOURCE, APPEAL, SITUATION,
+        REPORT, NEWS, ANSWER, NOTE, ASK, REJECT, CLOSE, SUMMARY, UPDATE, EVENT, CORRECTION, SOURCE, APPEAL,
+        SITUATION,
     )
 }  # fmt: skip

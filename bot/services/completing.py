@@ -5,13 +5,14 @@ from typing import Any
 
 from bot.domain.case import Action, Case, Situation, Workflow
 from bot.domain.casefile import Appeal, Concerns, Confidence, Event, EventKind, Reply, Source, SourceKind
-from bot.domain.errors import WrongState
+from bot.domain.errors import NotFound, WrongState
 from bot.domain.form import Draft
 from bot.domain.ids import new_id
 from bot.domain.text import guess_language
 from bot.services import reporting, triage
+from bot.services.correcting import reword
 from bot.services.filling import check_complete
-from bot.services.publishing import change_situation, make_public, reword
+from bot.services.publishing import change_situation, make_public
 from bot.services.schedule import plan_milestones
 from bot.services.triage import Desk
 
@@ -60,19 +61,34 @@ async def _close(desk: Desk, code: str, draft: Draft) -> Case:
 async def _event(desk: Desk, code: str, draft: Draft) -> Case:
     event = Event(
         new_id(), draft.subject_id, desk.person.id, desk.policy.now(),
-        kind=EventKind(_code(draft, "kind", EventKind.OTHER)),
-        concerns=Concerns(_code(draft, "concerns", Concerns.PERSON)),
-        date=_date(draft, "date"),
-        region=(draft.answer("place") or {}).get("region"),
-        place=(draft.answer("place") or {}).get("text", ""),
-        responsible=draft.answer("responsible") or "",
-        amount=draft.answer("amount") or "",
-        confidence=Confidence(_code(draft, "confidence", Confidence.CLAIMED)),
         public=bool(draft.context.get("public", False)),
         version_of=draft.context.get("version_of"),
-        **words(draft),
+        **_facts(draft),
     )  # fmt: skip
     return await triage.add_record(desk, code, event, *_said(desk, draft, event.id))
+
+
+async def _correction(desk: Desk, code: str, draft: Draft) -> Case:
+    """The mistakes of an event, put right. Raises NotFound where the form was opened for none."""
+    if "event_id" not in draft.context:
+        raise NotFound
+    seen = draft.context.get("version")
+    return await triage.correct_event(desk, code, draft.context["event_id"], _facts(draft), seen)
+
+
+def _facts(draft: Draft) -> dict[str, Any]:
+    """What a form tells of an event, as fields of Event."""
+    return {
+        "kind": EventKind(_code(draft, "kind", EventKind.OTHER)),
+        "concerns": Concerns(_code(draft, "concerns", Concerns.PERSON)),
+        "date": _date(draft, "date"),
+        "region": (draft.answer("place") or {}).get("region"),
+        "place": (draft.answer("place") or {}).get("text", ""),
+        "responsible": draft.answer("responsible") or "",
+        "amount": draft.answer("amount") or "",
+        "confidence": Confidence(_code(draft, "confidence", Confidence.CLAIMED)),
+        **words(draft),
+    }
 
 
 async def _update(desk: Desk, code: str, draft: Draft) -> Case:
@@ -116,7 +132,8 @@ async def _situation(desk: Desk, code: str, draft: Draft) -> Case:
     for source in said:
         await desk.unit.records.add(source)
     sources = [{"kind": s.kind, "text": s.text, "link": ""} for s in said]
-    await change_situation(desk.unit, desk.policy, case, case.situation, _date(draft, "date"), sources)
+    date = _date(draft, "date")
+    await change_situation(desk.unit, desk.policy, case, case.situation, date, sources, desk.person.id)
     return case
 
 
@@ -135,7 +152,7 @@ async def publish(desk: Desk, code: str, summary: dict[str, str], language: str,
     """Publish a case, with a summary or with its facts alone. Raises ConsentMissing, WrongState, Stale."""
     case = await desk.case(code, seen)
     case.apply(Action.PUBLISH, desk.policy.now())
-    publication = await make_public(desk.unit, desk.policy, case, summary, language)
+    publication = await make_public(desk.unit, desk.policy, case, summary, language, desk.person.id)
     await desk.moved(case, Action.PUBLISH)
     await plan_milestones(desk.unit, desk.policy, publication)
     return case
@@ -144,9 +161,12 @@ async def publish(desk: Desk, code: str, summary: dict[str, str], language: str,
 def words(draft: Draft) -> dict[str, Any]:
     """A text and its translations, as an event or a summary keeps them: {texts, language}."""
     text = draft.answer("text")
-    language = _code(draft, "language", guess_language(text))
     given = {code: draft.answer(f"text_{code}") for code in ("kk", "ru", "en")}
-    return {"texts": {**{c: t for c, t in given.items() if t}, language: text}, "language": language}
+    texts = {code: told for code, told in given.items() if told}
+    if not text:  # an event may be told by its facts alone
+        return {"texts": texts, "language": next(iter(texts), "")}
+    language = _code(draft, "language", guess_language(text))
+    return {"texts": {**texts, language: text}, "language": language}
 
 
 def _said(desk: Desk, draft: Draft, event_id: int | None) -> list[Source]:
@@ -169,5 +189,5 @@ def _date(draft: Draft, key: str) -> Any:
 _REPORTER = {"news": reporting.add_news, "answer": reporting.answer_question}
 _MODERATOR = {
     "note": _note, "ask": _ask, "reject": _reject, "close": _close, "event": _event, "update": _update,
-    "source": _source, "appeal": _appeal, "situation": _situation, "summary": _summary,
+    "source": _source, "appeal": _appeal, "situation": _situation, "summary": _summary, "correction": _correction,
 }  # fmt: skip

@@ -7,9 +7,10 @@ from bot.domain.ids import new_id
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.peer import Peer
 from bot.services import filling
+from bot.services.broadcasting import call_off
+from bot.services.correcting import hide_reporter
 from bot.services.policy import Policy
 from bot.services.ports import Unit
-from bot.services.publishing import hide_reporter
 from bot.services.reporting import WORDING
 from bot.services.schedule import plan
 from bot.services.tell import tell_followers, tell_moderators
@@ -22,7 +23,8 @@ async def change_use(unit: Unit, policy: Policy, peer: Peer, case: Case, use: Co
     agreement = Agreement(new_id(), case.id, peer.id, policy.now(), use=use, wording=WORDING, language=peer.language)
     await unit.records.add(agreement)
     case.consent = use
-    if use not in PUBLIC_CONSENTS and await _take_down(unit, case, gone=False) and case.workflow is Workflow.PUBLISHED:
+    taken_down = use not in PUBLIC_CONSENTS and await _take_down(unit, policy, case, gone=False)
+    if taken_down and case.workflow is Workflow.PUBLISHED:
         case.workflow, case.moved_at = Workflow.IN_REVIEW, policy.now()
         await plan(unit, policy, case)
     if use is Consent.PUBLISH_WITHOUT_ME:
@@ -41,7 +43,7 @@ async def erase_case(unit: Unit, policy: Policy, peer: Peer, case: Case) -> None
     for draft in await unit.drafts.all(peer.id):
         if draft.subject_id == case.id:
             await filling.discard(unit, draft)
-    await _take_down(unit, case, gone=True)
+    await _take_down(unit, policy, case, gone=True)
     await tell_moderators(unit, policy, Notice(NoticeKind.ERASED, {"code": case.code, "to": "moderators"}))
     await unit.destroy_dossier(case.id)
     await unit.audit.add(peer.id, "erase", case.id, case.version)
@@ -58,12 +60,12 @@ async def forget_me(unit: Unit, policy: Policy, peer: Peer) -> int:
     return len(cases)
 
 
-async def _take_down(unit: Unit, case: Case, gone: bool) -> bool:
+async def _take_down(unit: Unit, policy: Policy, case: Case, gone: bool) -> bool:
     """Unpublish, withdraw what is still on its way, and tell the followers one neutral line; whether it was public."""
     publication = await unit.publications.get(case.id)
     if publication is None:
         return False
-    await unit.outbox.cancel(case.id, NoticeKind.NEWS)
+    await call_off(unit, policy, case.id)
     notice = Notice(NoticeKind.ERASED, {"code": case.code, "to": "followers"})
     await tell_followers(unit, publication, notice, gone=gone)
     await unit.publications.delete(case.id)

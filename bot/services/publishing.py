@@ -1,4 +1,7 @@
-"""What becomes public: the publication is a copy made on purpose, and news go to the followers from it."""
+"""What becomes public: the publication is a copy made on purpose, and news go to the followers from it.
+
+`by` is the id of the moderator who publishes, and who is kept informed of how the broadcast goes.
+"""
 
 from typing import Any
 
@@ -41,13 +44,13 @@ async def draft_news(unit: Unit, policy: Policy, case: Case) -> list[News]:
     out = {item.event_id for item in await unit.publications.news_of(case.id)}
     events = [event for event in await unit.records.all(Event, case.id) if event.public and event.id not in out]
     appeals = [a for a in await unit.records.all(Appeal, case.id) if a.public and a.id not in out]
-    return [
-        *[await _event_news(unit, policy, case, event) for event in events],
-        *[_appeal_news(policy, appeal) for appeal in appeals],
-    ]
+    records: list[Event | Appeal] = [*events, *appeals]
+    return [await news_about(unit, policy, case, record) for record in records]
 
 
-async def make_public(unit: Unit, policy: Policy, case: Case, summary: dict[str, str], language: str) -> Publication:
+async def make_public(
+    unit: Unit, policy: Policy, case: Case, summary: dict[str, str], language: str, by: int | None = None
+) -> Publication:
     """Publish a case with its public events and appeals; followers of its region or of all hear of it once."""
     publication = await draft_publication(unit, policy, case)
     if summary:
@@ -55,81 +58,66 @@ async def make_public(unit: Unit, policy: Policy, case: Case, summary: dict[str,
     await unit.publications.put(publication)
     for item in await draft_news(unit, policy, case):
         await unit.publications.add_news(item)
-    await _announce(unit, publication, News(new_id(), case.id, NewsKind.PUBLISHED, policy.now(), {}))
+    await _announce(unit, publication, News(new_id(), case.id, NewsKind.PUBLISHED, policy.now(), {}), by)
     return publication
 
 
-async def publish_record(unit: Unit, policy: Policy, case: Case, record: Event | Appeal) -> None:
+async def publish_record(unit: Unit, policy: Policy, case: Case, record: Event | Appeal, by: int | None = None) -> None:
     """Send a public event or appeal of a published case to its followers, once."""
     publication = await unit.publications.get(case.id)
     if publication is None or not publication.open:
         return
     if any(item.event_id == record.id for item in await unit.publications.news_of(case.id)):
         return
-    item = await _event_news(unit, policy, case, record) if isinstance(record, Event) else _appeal_news(policy, record)
-    await publish_news(unit, policy, publication, item)
+    await publish_news(unit, policy, publication, await news_about(unit, policy, case, record), by)
 
 
-async def publish_news(unit: Unit, policy: Policy, publication: Publication, item: News) -> None:
+async def news_about(unit: Unit, policy: Policy, case: Case, record: Event | Appeal) -> News:
+    """The piece of news that says what the public may know of an event or appeal."""
+    if isinstance(record, Event):
+        return await _event_news(unit, policy, case, record)
+    return _appeal_news(policy, record)
+
+
+async def publish_news(unit: Unit, policy: Policy, publication: Publication, item: News, by: int | None = None) -> None:
     """Store a piece of news and send it to every follower once."""
     publication.news_at = policy.now()
     await unit.publications.put(publication)
     await unit.publications.add_news(item)
-    await _announce(unit, publication, item)
+    await _announce(unit, publication, item, by)
 
 
 async def change_situation(
-    unit: Unit, policy: Policy, case: Case, situation: Situation, date: Any, sources: list[dict[str, str]]
-) -> None:
+    unit: Unit, policy: Policy, case: Case, situation: Situation, date: Any, sources: list[dict[str, str]],
+    by: int | None = None,
+) -> None:  # fmt: skip
     """Let the publication say what is happening to the person now, and tell the followers."""
     publication = await unit.publications.get(case.id)
     if publication is None:
         return
     content = {"situation": situation, "before": publication.situation, "date": date, "sources": sources}
     publication.situation = situation
-    await publish_news(unit, policy, publication, News(new_id(), case.id, NewsKind.SITUATION, policy.now(), content))
+    item = News(new_id(), case.id, NewsKind.SITUATION, policy.now(), content)
+    await publish_news(unit, policy, publication, item, by)
 
 
-async def announce_closed(unit: Unit, policy: Policy, case: Case, words: str) -> None:
+async def announce_closed(unit: Unit, policy: Policy, case: Case, words: str, by: int | None = None) -> None:
     """The publication says that the case is closed, and the followers hear it once."""
-    await _open(unit, policy, case, False, NewsKind.CLOSED, {"words": words})
+    await _open(unit, policy, case, News(new_id(), case.id, NewsKind.CLOSED, policy.now(), {"words": words}), by)
 
 
-async def announce_reopened(unit: Unit, policy: Policy, case: Case) -> Publication | None:
+async def announce_reopened(unit: Unit, policy: Policy, case: Case, by: int | None = None) -> Publication | None:
     """The publication, where there is one, is open again, and the followers hear it once."""
-    return await _open(unit, policy, case, True, NewsKind.REOPENED, {})
+    return await _open(unit, policy, case, News(new_id(), case.id, NewsKind.REOPENED, policy.now(), {}), by)
 
 
-async def announce_milestone(unit: Unit, policy: Policy, case: Case, days: int) -> None:
+async def announce_milestone(unit: Unit, policy: Policy, case: Case, days: int, by: int | None = None) -> None:
     """Tell the followers that so many days have passed without an answer."""
     publication = await unit.publications.get(case.id)
     if publication is None or not publication.open:
         return
     item = News(new_id(), case.id, NewsKind.MILESTONE, policy.now(), {"days": days})
-    await publish_news(unit, policy, publication, item)
-
-
-async def withdraw_record(unit: Unit, case: Case, record: Event | Appeal) -> None:
-    """Take an event or appeal off the public page; messages that went out cannot be called back."""
-    await unit.publications.remove_news(case.id, record.id)
-
-
-async def reword(unit: Unit, case: Case, summary: dict[str, str], language: str) -> None:
-    """Change the public words of a published case; nobody is told."""
-    publication = await unit.publications.get(case.id)
-    if publication:
-        publication.summary, publication.summary_language = summary, language
-        await unit.publications.put(publication)
-
-
-async def hide_reporter(unit: Unit, policy: Policy, case: Case) -> None:
-    """Take the nameless relative out of what is published already."""
-    events = {event.id: event for event in await unit.records.all(Event, case.id)}
-    for item in await unit.publications.news_of(case.id):
-        if item.event_id in events:
-            told = await _event_news(unit, policy, case, events[item.event_id])
-            item.content = told.content
-            await unit.publications.save_news(item)
+    await publish_news(unit, policy, publication, item, by)
 
 
 async def refresh(unit: Unit, policy: Policy, case: Case) -> None:
@@ -138,18 +126,16 @@ async def refresh(unit: Unit, policy: Policy, case: Case) -> None:
         await unit.publications.put(await draft_publication(unit, policy, case))
 
 
-async def _open(
-    unit: Unit, policy: Policy, case: Case, is_open: bool, kind: NewsKind, content: dict[str, Any]
-) -> Publication | None:
+async def _open(unit: Unit, policy: Policy, case: Case, item: News, by: int | None) -> Publication | None:
     publication = await unit.publications.get(case.id)
     if publication is None:
         return None
-    publication.open = is_open
-    await publish_news(unit, policy, publication, News(new_id(), case.id, kind, policy.now(), content))
+    publication.open = item.kind is NewsKind.REOPENED
+    await publish_news(unit, policy, publication, item, by)
     return publication
 
 
-async def _announce(unit: Unit, publication: Publication, item: News) -> None:
+async def _announce(unit: Unit, publication: Publication, item: News, by: int | None) -> None:
     data = {
         "kind": item.kind, "code": publication.code, "name": publication.name, "content": item.content,
         "situation": publication.situation, "since": publication.since, "region": publication.region,
@@ -157,7 +143,7 @@ async def _announce(unit: Unit, publication: Publication, item: News) -> None:
         "verification": publication.verification,
     }  # fmt: skip
     notice = Notice(NoticeKind.NEWS, data, publication.case_id)
-    await tell_followers(unit, publication, notice, news_id=item.id)
+    await tell_followers(unit, publication, notice, news_id=item.id, publisher_id=by)
 
 
 def _beginning(events: list[Event]) -> list[Event]:

@@ -67,7 +67,7 @@ async def publish_milestone(desk: Desk, reminder_id: int) -> Told:
     for item in await desk.unit.publications.news_of(case.id):
         if item.kind is NewsKind.MILESTONE and item.content.get("days") == reminder.subject:
             raise Stale
-    await announce_milestone(desk.unit, desk.policy, case, reminder.subject)
+    await announce_milestone(desk.unit, desk.policy, case, reminder.subject, desk.person.id)
     publication = await desk.unit.publications.get(case.id)
     count = await desk.unit.follows.count(targets_of(publication)) if publication and publication.open else 0
     await _put(desk, reminder, None, "milestone")

@@ -1,7 +1,7 @@
 """What moderators do with a case. Each action checks the role, the case's version and its state again."""
 
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 from bot.domain.case import Action, Case, Verification, Workflow
 from bot.domain.casefile import Appeal, Event, Note, Question, Record
@@ -11,6 +11,7 @@ from bot.domain.ids import new_id
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.peer import Peer, Role
 from bot.domain.reminder import ReminderKind
+from bot.services.correcting import correct_record, withdraw_record
 from bot.services.policy import Policy
 from bot.services.ports import Unit
 from bot.services.publishing import (
@@ -20,7 +21,6 @@ from bot.services.publishing import (
     publish_news,
     publish_record,
     refresh,
-    withdraw_record,
 )
 from bot.services.schedule import plan, plan_milestones, remind
 from bot.services.tell import tell_reporter
@@ -116,7 +116,7 @@ async def close(desk: Desk, code: str, words: str, seen: int | None = None) -> C
     case = await desk.case(code, seen)
     case.apply(Action.CLOSE, desk.policy.now())
     await desk.moved(case, Action.CLOSE, reason=words)
-    await announce_closed(desk.unit, desk.policy, case, words)
+    await announce_closed(desk.unit, desk.policy, case, words, desk.person.id)
     return case
 
 
@@ -125,14 +125,14 @@ async def reopen(desk: Desk, code: str, seen: int | None = None) -> Case:
     case = await desk.case(code, seen)
     case.apply(Action.REOPEN, desk.policy.now())
     case.moderator_id = desk.person.id
-    publication = await announce_reopened(desk.unit, desk.policy, case)
+    publication = await announce_reopened(desk.unit, desk.policy, case, desk.person.id)
     if publication:
         case.workflow = Workflow.PUBLISHED
     await desk.moved(case, Action.REOPEN)
     if publication:
         await plan_milestones(desk.unit, desk.policy, publication)
         for item in await draft_news(desk.unit, desk.policy, case):  # became public while it was closed
-            await publish_news(desk.unit, desk.policy, publication, item)
+            await publish_news(desk.unit, desk.policy, publication, item, desk.person.id)
     return case
 
 
@@ -175,16 +175,30 @@ async def add_record(desk: Desk, code: str, *records: Record) -> Case:
 
 
 async def change_appeal(desk: Desk, code: str, appeal: Appeal) -> Case:
-    """Keep what is known by now of an appeal: the reply, or a correction. Followers hear of a public one again."""
+    """Keep what is known by now of an appeal. Followers hear of a reply anew; a correction changes what they have."""
     case = await desk.case(code)
     before = await _of_case(desk, case, Appeal, appeal.id)
     await desk.unit.records.save(appeal)
     await desk.unit.audit.add(desk.person.id, "change_appeal", case.id, case.version)
+    if before.public and appeal.public and before.reply is appeal.reply:
+        await _correct(desk, case, appeal)
+        return case
     if before.public:
         await withdraw_record(desk.unit, case, appeal)
     if appeal.public:
         await _publish(desk, case, appeal)
     await plan(desk.unit, desk.policy, case)
+    return case
+
+
+async def correct_event(desk: Desk, code: str, event_id: int, facts: dict[str, Any], seen: int | None = None) -> Case:
+    """Put an event's mistakes right; what followers have been told of it changes with it. `facts`: fields of Event."""
+    case = await desk.case(code, seen)
+    event = replace(await _of_case(desk, case, Event, event_id), **facts)
+    await desk.unit.records.save(event)
+    await desk.unit.audit.add(desk.person.id, "correct_event", case.id, case.version)
+    if event.public:
+        await _correct(desk, case, event)
     return case
 
 
@@ -217,7 +231,12 @@ async def no_change(desk: Desk, code: str) -> Case:
 
 async def _publish(desk: Desk, case: Case, record: Event | Appeal) -> None:
     await _changed(desk, case)
-    await publish_record(desk.unit, desk.policy, case, record)
+    await publish_record(desk.unit, desk.policy, case, record, desk.person.id)
+
+
+async def _correct(desk: Desk, case: Case, record: Event | Appeal) -> None:
+    await _changed(desk, case)
+    await correct_record(desk.unit, desk.policy, case, record)
 
 
 async def _changed(desk: Desk, case: Case) -> None:

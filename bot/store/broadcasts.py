@@ -1,17 +1,18 @@
 """Broadcasts: a cursor over the followers, which makes rows for the next of them only."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from bot.domain.broadcast import Broadcast, BroadcastState
-from bot.domain.notice import Lane, Parcel
+from bot.domain.notice import Lane, NoticeKind, Parcel
 from bot.domain.peer import Digest
-from bot.store.parcels import parcels_of
+from bot.store.crypto import SealBroken
+from bot.store.parcels import DATA, UNSAID, parcels_of
 from bot.store.session import Session
-from bot.store.tables import broadcasts, follows, outbox, peers
+from bot.store.tables import broadcasts, follows, notices, outbox, peers
 
 # So many broadcasts share the rate; those behind them wait.
 AT_ONCE = 8
@@ -19,6 +20,8 @@ AT_ONCE = 8
 START = 0
 COUNTED = ("sent", "kept", "unreachable", "failed")
 RUNNING = broadcasts.c.state == BroadcastState.RUNNING
+# A correction goes out also where nobody else is to be told.
+NOT_DONE = broadcasts.c.state.in_([BroadcastState.RUNNING, BroadcastState.PAUSED, BroadcastState.CANCELLED])
 ADD_ROW = sa.insert(outbox).inline()
 HEAD = (
     "notice_id", "state", "total", *COUNTED, "exhausted", "news_id", "publisher_id", "progress_id",
@@ -54,7 +57,27 @@ class Broadcasts:
         """Broadcasts that run or are paused, oldest first."""
         going = broadcasts.c.state.in_([BroadcastState.RUNNING, BroadcastState.PAUSED])
         query = sa.select(broadcasts).where(going).order_by(broadcasts.c.created_at, broadcasts.c.notice_id)
-        return [Broadcast(**{n: getattr(row, n) for n in HEAD}) for row in await self._s.rows(query.limit(limit))]
+        return _all(await self._s.rows(query.limit(limit)))
+
+    async def of_case(self, case_id: int) -> list[Broadcast]:
+        """The broadcasts of a case's news, newest first."""
+        theirs = sa.and_(notices.c.case_id == case_id, notices.c.kind == NoticeKind.NEWS)
+        query = sa.select(broadcasts).join(notices, notices.c.id == broadcasts.c.notice_id).where(theirs)
+        return _all(await self._s.rows(query.order_by(broadcasts.c.created_at.desc(), broadcasts.c.notice_id)))
+
+    async def cancelled_since(self, moment: datetime) -> list[Broadcast]:
+        """Broadcasts that were cancelled at `moment` or later."""
+        lately = sa.and_(broadcasts.c.state == BroadcastState.CANCELLED, broadcasts.c.ended_at >= moment)
+        return _all(await self._s.rows(sa.select(broadcasts).where(lately)))
+
+    async def said(self, notice_id: int) -> dict[str, Any] | None:
+        """What a notice says now; None where it is gone, or its seal is broken."""
+        row = await self._s.row(sa.select(notices.c.payload).where(notices.c.id == notice_id))
+        try:
+            data = self._s.vault.general.open(row.payload, "notices", "payload", notice_id) if row else None
+        except SealBroken:
+            return None
+        return DATA.validate_json(data) if data else None
 
     async def turn(self, notice_id: int, state: BroadcastState) -> None:
         """Pause, resume, cancel or end a broadcast; rows that wait for their turn go with a cancelled one."""
@@ -62,8 +85,14 @@ class Broadcasts:
         values = {"state": state, "ended_at": self._s.clock.now() if over else None}
         await self._s.run(sa.update(broadcasts).where(broadcasts.c.notice_id == notice_id).values(**values))
         if state is BroadcastState.CANCELLED:
-            waiting = sa.update(outbox).where(outbox.c.notice_id == notice_id, outbox.c.state.in_(["pending", "kept"]))
-            await self._s.run(waiting.where(outbox.c.lease_until.is_(None)).values(state="cancelled"))
+            waiting = sa.update(outbox).where(outbox.c.notice_id == notice_id, outbox.c.state.in_(UNSAID))
+            untold = waiting.where(outbox.c.lease_until.is_(None), outbox.c.message_id.is_(None))
+            await self._s.run(untold.values(state="cancelled"))
+
+    async def withdraw(self, notice_id: int) -> None:
+        """What it says is public no more: nobody else is told, and who was told hears no correction."""
+        await self.turn(notice_id, BroadcastState.CANCELLED)
+        await self._s.run(sa.update(broadcasts).where(broadcasts.c.notice_id == notice_id).values(edited_position=None))
 
     async def report_by(self, notice_id: int, progress_id: int) -> None:
         """The notice that keeps the publisher informed."""
@@ -97,12 +126,15 @@ class Broadcasts:
     async def advance(self, limit: int, lease: timedelta) -> list[Parcel]:
         """Make and lease rows for the next `limit` followers at most, of all broadcasts that run alike.
 
-        Where the words were changed meanwhile, edits of what was sent before go along.
+        Where the words were changed meanwhile, edits of what was sent before go along, even where it was paused or
+        cancelled: who has the mistake shall not keep it.
         """
-        unfinished = sa.or_(sa.not_(broadcasts.c.exhausted), broadcasts.c.edited_position.is_not(None))
-        query = sa.select(broadcasts).where(RUNNING, unfinished).order_by(broadcasts.c.created_at).limit(AT_ONCE)
+        telling = sa.and_(RUNNING, sa.not_(broadcasts.c.exhausted))
+        unfinished = sa.and_(NOT_DONE, sa.or_(telling, broadcasts.c.edited_position.is_not(None)))
+        query = sa.select(broadcasts).where(unfinished).order_by(broadcasts.c.created_at).limit(AT_ONCE)
         rows = await self._s.rows(query.with_for_update(skip_locked=True))
-        passes = [(self._next_followers, row) for row in rows if not row.exhausted]
+        runs = [row for row in rows if row.state == BroadcastState.RUNNING]
+        passes = [(self._next_followers, row) for row in runs if not row.exhausted]
         passes += [(self._next_served, row) for row in rows if row.edited_position is not None]
         ids = []
         for step, row in passes[:limit]:
@@ -116,11 +148,15 @@ class Broadcasts:
         )
         over = sa.and_(RUNNING, broadcasts.c.exhausted, broadcasts.c.edited_position.is_(None))
         rows = await self._s.rows(sa.select(broadcasts).where(over, sa.not_(waiting.exists())).limit(limit))
+        done = {"state": BroadcastState.DONE, "ended_at": self._s.clock.now()}
+        ended = []
         for row in rows:
-            await self.turn(row.notice_id, BroadcastState.DONE)
-            if row.forget:
-                await self._s.run(sa.delete(follows).where(follows.c.target == row.forget))
-        return [Broadcast(**{n: getattr(row, n) for n in HEAD}) for row in rows]
+            mine = sa.update(broadcasts).where(broadcasts.c.notice_id == row.notice_id, over)
+            if await self._s.run(mine.values(**done)):  # else it was paused or corrected in this very moment
+                ended.append(row)
+        for target in {row.forget for row in ended if row.forget}:
+            await self._s.run(sa.delete(follows).where(follows.c.target == target))
+        return _all(ended)
 
     async def _next_followers(self, row: Any, limit: int, lease: timedelta) -> list[int]:
         """The ids of new rows for the next followers. Who cannot be reached gets none; who wants a digest, one that
@@ -181,5 +217,10 @@ def _ahead(row: Any, target: str) -> Any:
     return rest.where(follows.c.peer_id > row.position).order_by(follows.c.peer_id)
 
 
+def _all(rows: list[Any]) -> list[Broadcast]:
+    return [found for found in map(_broadcast, rows) if found]
+
+
 def _broadcast(row: Any) -> Broadcast | None:
-    return Broadcast(**{name: getattr(row, name) for name in HEAD}) if row else None
+    values = {name: getattr(row, name) for name in HEAD} if row else None
+    return Broadcast(**{**values, "state": BroadcastState(values["state"])}) if values else None

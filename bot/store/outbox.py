@@ -1,17 +1,18 @@
 """The outbox: what is to be said (notices) and to whom (rows), written with the change that caused it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from pydantic import TypeAdapter
 
+from bot.domain.digest import Kept
 from bot.domain.ids import new_id
 from bot.domain.notice import Lane, Notice, NoticeKind, Parcel
 from bot.domain.peer import Peer
 from bot.store.broadcasts import Broadcasts
-from bot.store.parcels import PENDING, parcels_of
+from bot.store.parcels import PENDING, UNSAID
 from bot.store.peers import Peers
 from bot.store.session import Session
 from bot.store.tables import broadcasts, notices, outbox
@@ -19,6 +20,9 @@ from bot.store.tables import broadcasts, notices, outbox
 DATA = TypeAdapter(dict[str, Any])
 WAITING = sa.and_(PENDING, outbox.c.lease_until.is_(None))
 ADD_NOTICE, ADD_ROW = sa.insert(notices), sa.insert(outbox).inline()
+KEPT = sa.update(outbox).where(outbox.c.id == sa.bindparam("of_id"), outbox.c.state == "kept")
+DIGESTED = KEPT.values(state="digested", sent_at=sa.bindparam("said_at"))
+DROPPED = KEPT.values(state="cancelled")
 
 
 class Outbox:
@@ -76,8 +80,7 @@ class Outbox:
         """
         fresh, now = self._s.put_off(), self._s.clock.now()
         left = {row["peer_id"] for row, _ in self._answers if id(row) not in fresh}
-        known = {peer_id for kind, peer_id in self._s.known if kind == "peer"}
-        left |= {row["peer_id"] for row, _ in self._answers} - known
+        left |= {row["peer_id"] for row, _ in self._answers if not self._is_next(row["peer_id"])}
         left |= {row["peer_id"] for row, _ in self._answers if not accepts(row["peer_id"])}
         handed: list[tuple[Peer, Parcel]] = []
         for row, notice in self._answers:
@@ -89,6 +92,13 @@ class Outbox:
         self._posted -= len(handed)
         return handed, complete
 
+    async def foresee(self, peer_ids: Collection[int]) -> None:
+        """Find out at once to whom of these an answer is owed that nobody has taken in hand: it goes first."""
+        theirs = sa.and_(outbox.c.peer_id.in_(peer_ids), outbox.c.lane == Lane.REPLY)
+        waiting = sa.select(outbox.c.peer_id).where(theirs, WAITING)
+        owed = {row.peer_id for row in await self._s.rows(waiting)}
+        self._s.known.update({("owed", peer_id): peer_id in owed for peer_id in peer_ids})
+
     async def reword(self, notice_id: int, data: dict[str, Any]) -> None:
         """Say something else: what waits gets the new words, what was sent will be edited."""
         payload = self._s.vault.general.seal(DATA.dump_json(data), "notices", "payload", notice_id)
@@ -98,7 +108,7 @@ class Outbox:
             return
         sent = sa.update(outbox).where(outbox.c.notice_id == notice_id, outbox.c.state == "sent")
         again = {"state": "pending", "due_at": self._s.clock.now(), "attempts": 0, "lease_until": None}
-        await self._s.run(sent.where(outbox.c.message_id.is_not(None)).values(**again))
+        self._posted += await self._s.run(sent.where(outbox.c.message_id.is_not(None)).values(**again))
 
     async def withdraw(self, slot: str) -> None:
         """Take back what waits in a slot: the person has gone on in the meantime."""
@@ -106,42 +116,49 @@ class Outbox:
         await self._s.run(waiting.values(state="cancelled", slot=None))
 
     async def cancel(self, case_id: int, kind: NoticeKind) -> None:
-        """Withdraw what was to be said of a case and has not gone out."""
+        """Withdraw what was to be said or corrected of a case and has not gone out; nobody can try it again."""
         theirs = sa.select(notices.c.id).where(notices.c.case_id == case_id, notices.c.kind == kind)
-        waiting = sa.update(outbox).where(outbox.c.state.in_(["pending", "kept"]), outbox.c.notice_id.in_(theirs))
+        waiting = sa.update(outbox).where(outbox.c.state.in_([*UNSAID, "dead"]), outbox.c.notice_id.in_(theirs))
         await self._s.run(waiting.values(state="cancelled", slot=None))
         running = sa.update(broadcasts).where(broadcasts.c.notice_id.in_(theirs), broadcasts.c.state != "done")
-        await self._s.run(running.values(state="cancelled", ended_at=self._s.clock.now()))
+        ended = {"state": "cancelled", "ended_at": self._s.clock.now(), "edited_position": None}
+        await self._s.run(running.values(**ended))
 
-    async def kept(self, peer_id: int, limit: int) -> list[Parcel]:
-        """What waits for a peer's digest, oldest first."""
-        mine = sa.and_(outbox.c.peer_id == peer_id, outbox.c.state == "kept")
-        return await parcels_of(self._s, mine, limit)
+    async def kept(self, peer_ids: Collection[int]) -> dict[int, list[Kept]]:
+        """What waits for the digests of peers, each one's oldest first; locked, so that it stays so.
+
+        What somebody else is about to withdraw is left out.
+        """
+        query = sa.select(outbox.c.id, outbox.c.peer_id, outbox.c.due_at, notices.c.case_id)
+        query = query.join(notices, notices.c.id == outbox.c.notice_id)
+        query = query.where(outbox.c.peer_id.in_(peer_ids), outbox.c.state == "kept")
+        found: dict[int, list[Kept]] = {}
+        query = query.order_by(outbox.c.due_at, outbox.c.id).with_for_update(of=outbox, skip_locked=True)
+        for row in await self._s.rows(query):
+            found.setdefault(row.peer_id, []).append(Kept(row.id, row.case_id, row.due_at))
+        return found
 
     async def digested(self, row_ids: list[int]) -> None:
-        """These have been said in a digest."""
-        mine = sa.update(outbox).where(outbox.c.id.in_(row_ids))
-        await self._s.run(mine.values(state="sent", sent_at=self._s.clock.now()))
+        """These go out in a digest."""
+        for row_id in row_ids:
+            self._s.later(DIGESTED, {"of_id": row_id, "said_at": self._s.clock.now()})
 
-    async def dead(self, limit: int, offset: int = 0) -> list[Parcel]:
-        """Dead letters, oldest first; `error` says why."""
-        return await parcels_of(self._s, outbox.c.state == sa.literal_column("'dead'"), limit, offset)
+    async def drop_kept(self, row_ids: list[int]) -> None:
+        """These need not be said in a digest any more."""
+        for row_id in row_ids:
+            self._s.later(DROPPED, {"of_id": row_id})
 
-    async def count_dead(self) -> int:
-        """How many dead letters there are."""
-        query = sa.select(sa.func.count()).where(outbox.c.state == sa.literal_column("'dead'"))
-        return int((await self._s.row(query))[0])
-
-    async def retry(self, row_id: int) -> bool:
-        """Let a dead letter be tried again; whether it was one."""
+    async def revive(self, peer_id: int, kind: NoticeKind, since: datetime) -> None:
+        """Somebody can be reached again: what was posted for them `since` then and could not be sent goes out."""
+        theirs = sa.select(notices.c.id).where(notices.c.id == outbox.c.notice_id, notices.c.kind == kind)
+        lost = sa.update(outbox).where(outbox.c.peer_id == peer_id, outbox.c.state == "unreachable")
         again = {"state": "pending", "due_at": self._s.clock.now(), "attempts": 0, "error": None}
-        mine = sa.update(outbox).where(outbox.c.id == row_id, outbox.c.state == "dead")
-        return await self._s.run(mine.values(**again)) > 0
+        recent = theirs.where(notices.c.created_at >= since).exists()
+        self._posted += await self._s.run(lost.where(recent).values(**again))
 
-    async def drop(self, row_id: int) -> bool:
-        """Give a dead letter up; whether it was one."""
-        mine = sa.update(outbox).where(outbox.c.id == row_id, outbox.c.state == "dead")
-        return await self._s.run(mine.values(state="cancelled")) > 0
+    def _is_next(self, peer_id: int) -> bool:
+        """Whether it is known that nothing goes before the next answer to this peer."""
+        return self._s.known.get(("owed", peer_id)) is False and ("peer", peer_id) in self._s.known
 
     def _store(self, notice: Notice) -> int:
         notice_id = new_id()

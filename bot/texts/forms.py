@@ -19,6 +19,7 @@ SENDS = N_("✅ Send")
 SEND = {
     "summary": N_("📣 Publish"),
     "update": N_("📣 Publish"),
+    "correction": N_("✅ Correct it"),
     "close": N_("✅ Close the case"),
     "reject": N_("✅ Do not accept"),
 }

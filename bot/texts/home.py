@@ -16,8 +16,8 @@ def languages(t: Translator, present: str, back: bool) -> Screen:
     return Screen(text, (*rows, (Button(t("Main menu"), "home"),)) if back else rows)
 
 
-def home(t: Translator, person: Peer, drafting: bool) -> Screen:
-    """The main menu; moderators have their own row."""
+def home(t: Translator, person: Peer, drafting: bool, letters: int = 0) -> Screen:
+    """The main menu; moderators have their own rows. `letters`: messages that could not be delivered."""
     text = t(
         "<b>Jauap means “answer”.</b>\n\nThis bot keeps the cases of people who are missing, detained or not allowed "
         "to leave, so that they are not forgotten.\n\nWhat would you like to do?"
@@ -32,7 +32,8 @@ def home(t: Translator, person: Peer, drafting: bool) -> Screen:
         *fitted([Button(t("Language"), "lang"), Button(t("Privacy"), "privacy"), Button(t("Help"), "help")], 3),
     ]  # fmt: skip
     if person.may(Role.MODERATOR):
-        rows.insert(0, (Button(t("📥 Reports that wait"), "queue"),))
+        failed = (Button(t("⚠️ Did not arrive: {n}", n=letters), "letters"),) if letters else ()
+        rows[:0] = [(Button(t("📥 Reports that wait"), "queue"),), failed]
     return Screen(text, tuple(rows))
 
 
@@ -61,6 +62,7 @@ def help_(t: Translator, person: Peer) -> Screen:
                 "<b>For moderators</b>\n"
                 "/queue shows what waits; /case and a code opens a case\n"
                 "/claim, /ask, /note, /verify, /publish, /update, /reject, /close and a code do what they say\n"
+                "/letters shows messages that did not arrive\n"
                 "Everything is on buttons as well."
             )
         )
@@ -91,6 +93,7 @@ def settings(t: Translator, peer: Peer) -> Screen:
         [
             Button(t("Language"), "lang"),
             Button(t("What I follow"), "following"),
+            Button(t("⏰ How often news comes"), "digest"),
             Button(t("Privacy"), "privacy"),
             Button(t("Erase my data"), "erase"),
         ]

@@ -16,6 +16,7 @@ MODERATOR = {
     "summary": N_("Case {code} is published."),
     "update": N_("The news of case {code} is kept. Where the case is published, its followers get it now."),
     "event": N_("The event is kept in case {code}."),
+    "correction": N_("The event of case {code} is corrected. Followers who have the message see it corrected, too."),
     "source": N_("The source is kept in case {code}."),
     "appeal": N_("The appeal is kept in case {code}."),
     "situation": N_("The situation in case {code} is changed. The person who reported and the followers are told."),

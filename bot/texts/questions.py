@@ -84,6 +84,9 @@ PROMPTS: dict[str, str] = {
     ),
     "event.kind": N_("<b>What kind of event is it?</b>"),
     "event.text": N_("<b>What happened?</b>\n\nWrite it in one language; you can add the others in the next step."),
+    "correction.text": N_(
+        "<b>What happened?</b>\n\nFollowers who have the message already will see your new words in its place."
+    ),
     "source.kind": N_("<b>Who says so?</b>"),
     "source.text": N_("<b>Describe the source</b>\n\nFor example the outlet, the document, or who the witness is."),
     "appeal.addressee": N_("<b>Whom did they turn to?</b>\n\nFor example a ministry, a consulate, a court."),
@@ -155,6 +158,7 @@ CHOICES: dict[str, dict[str, str]] = {
     "language": labels.LANGUAGES,
     "event.kind": labels.EVENT,
     "update.kind": labels.EVENT,
+    "correction.kind": labels.EVENT,
     "source.kind": labels.SOURCE,
     "concerns": labels.CONCERNS,
     "said_by": labels.SOURCE,

@@ -9,6 +9,7 @@ from bot.domain.alarm import AlarmKind
 from bot.domain.case import Consent, Situation, Verification
 from bot.domain.casefile import Concerns, Confidence, EventKind, Reply, SourceKind
 from bot.domain.notice import Notice, NoticeKind
+from bot.domain.progress import OVER, Progress
 from bot.domain.publication import NewsKind
 from bot.domain.reminder import ReminderKind
 from bot.i18n import LANGUAGES, translator
@@ -26,6 +27,8 @@ LASTED: list[dict[str, str]] = [
 ]
 YEAR = {"start": "2025-01-01", "end": "2025-12-31", "precision": "year"}
 BIGGEST = str(2**62)
+GOING = ("running", "paused")
+COUNTED = {"total": 1_000_000, "sent": 412_345, "kept": 21, "unreachable": 1_001, "failed": 2, "left": 300}
 NASTY = {
     "long": "Әлихан " * 571,
     "tags": "<b>" * 1333,
@@ -83,6 +86,24 @@ def reminded(kind: str, text: str) -> Notice:
     return Notice(NoticeKind.REMINDER, data, 1)
 
 
+def digest(text: str, cases: int, kinds: list[NewsKind], **more: Any) -> Notice:
+    """A digest of so many cases, each with news of these kinds and texts; one case more is gone."""
+    known = dict(contents(text))
+    items = [
+        {"notice": NoticeKind.NEWS, "at": "2025-11-02T20:00:00+00:00", "data": {**told(k, known[k], text).data, **code}}
+        for code in ({"code": f"K7M3Q{n}"} for n in range(cases))
+        for k in kinds
+    ]
+    gone = {"notice": NoticeKind.ERASED, "at": "2025-11-02T20:00:00+00:00", "data": {"code": CODE, "to": "followers"}}
+    return Notice(NoticeKind.DIGEST, {"part": 1, "parts": 1, "items": [*items, gone], **more})
+
+
+def broadcast(**more: Any) -> Notice:
+    """How a broadcast goes."""
+    first = Progress(CODE, "event", "2025-11-03T08:00:00+00:00", "2025-11-03T08:00:00+00:00")
+    return Notice(NoticeKind.BROADCAST, {**first.data(), "id": BIGGEST, **more})
+
+
 def every_notice(text: str) -> list[Notice]:
     """One of each that can be said, with `text` wherever people write."""
     replied = {"code": CODE, "question": text, "text": text, "files": 21}
@@ -111,7 +132,12 @@ def every_notice(text: str) -> list[Notice]:
         *(told(kind, content, text) for kind, content in contents(text)),
         *(reminded(kind, text) for kind in ReminderKind),
         *(Notice(NoticeKind.ERASED, {"code": CODE, "to": to}) for to in ("followers", "moderators")),
+        digest(text, 1, [NewsKind.EVENT]),
+        digest(text, 9, [*NewsKind], parts=2),
         *(Notice(NoticeKind.ALARM, {"alarm": kind, **when}) for kind in AlarmKind for when in LASTED),
+        *(broadcast(about=kind) for kind in NewsKind),
+        *(broadcast(state=state, asking=asking) for state in GOING for asking in (False, True)),
+        *(broadcast(state=state, **counts) for state in sorted(OVER) for counts in ({}, COUNTED)),
     ]
 
 
@@ -269,3 +295,54 @@ def test_what_is_said_after_a_button_leads_back_to_the_case(language):
         assert CODE in shown(screen) and labels(screen) == [f"case:{CODE}"]
     for screen in (reminders.answer_later(t, CODE, day), reminders.cannot_answer(t, CODE)):
         assert shown(screen) and labels(screen) == [f"my:{CODE}"]
+
+
+def test_a_digest_tells_case_by_case_what_happened_with_its_doubts():
+    text = shown(notices.screen(translator("en"), digest("Сөз", 2, [NewsKind.EVENT, NewsKind.APPEAL]), NOW))
+    case = (
+        "Сөз ({code})\n• 2 November: Fined (The wife). “Сөз” Disputed.\n"
+        "• 2 November: Appeal: Сөз. The reply, 23 July 2025: A formal reply without an answer"
+    )
+    assert text.split("\n\n") == [
+        "Digest: 5 pieces of news", case.format(code="K7M3Q0"), case.format(code="K7M3Q1"),
+        f"The case {CODE} is no longer published. There will be no more news of it.",
+        "How often it comes, and how to stop it: /following",
+    ]  # fmt: skip
+
+
+def test_a_digest_that_is_too_long_tells_less_of_each_case_and_says_so():
+    t = translator("en")
+    full, short = (shown(notices.screen(t, digest("Сөз " * 100, n, [*NewsKind] * 2), NOW)) for n in (1, 9))
+    assert full.count("•") == 14 and "more:" not in full
+    assert short.count("more: open the case") == 9
+
+
+@languages
+def test_a_digest_leads_to_every_case_that_is_still_there(language):
+    t = translator(language)
+    assert labels(notices.screen(t, digest("x", 1, [NewsKind.EVENT]), NOW)) == ["pub:K7M3Q0:new"]
+    codes = [f"pub:K7M3Q{n}:new" for n in range(9)]
+    assert labels(notices.screen(t, digest("x", 9, [NewsKind.EVENT]), NOW)) == codes
+
+
+@languages
+def test_a_broadcast_shows_a_bar_counts_and_the_time_left(language):
+    t = translator(language)
+    text = shown(notices.screen(t, broadcast(**COUNTED), NOW))
+    assert "■■■■□□□□□□ 41" in text and any(n in text for n in ("412\xa0345", "412,345"))
+    assert "586" in text and "5" in text.split("\n")[-1]
+    assert "□" * 10 not in shown(notices.screen(t, broadcast(), NOW))
+    ended = shown(notices.screen(t, broadcast(state="done", **COUNTED), NOW))
+    assert "■" not in ended and t("Could not be reached: {n}", n="").strip() in ended
+    assert "\n" in shown(notices.screen(t, broadcast(state="done"), NOW))
+
+
+def test_a_broadcast_has_the_buttons_that_fit_its_state():
+    def data(**more):
+        screen = notices.screen(translator("en"), broadcast(**more), NOW)
+        return [each.removeprefix(f"bc:{BIGGEST}:") for each in labels(screen)]
+
+    assert (data(), data(state="paused")) == (["pause", "stop"], ["go", "stop"])
+    assert data(asking=True) == data(state="paused", asking=True) == ["yes", "no"]
+    assert [data(state=state) for state in sorted(OVER)] == [[], [], []]
+    assert data(state="done", **COUNTED) == ["letters:new"]

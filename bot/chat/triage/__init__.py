@@ -1,8 +1,22 @@
 """The moderators' side of the chat. Importing it registers every command and button of it."""
 
-from bot.chat.triage import actions, adding, card, commands, files, handing, numbers, publishing, queue, tabs
+from bot.chat.triage import (
+    actions,
+    adding,
+    broadcasts,
+    card,
+    commands,
+    files,
+    handing,
+    letters,
+    numbers,
+    publishing,
+    queue,
+    tabs,
+)
 from bot.chat.triage.card import show_case
 
 __all__ = [
-    "actions", "adding", "card", "commands", "files", "handing", "numbers", "publishing", "queue", "show_case", "tabs",
+    "actions", "adding", "broadcasts", "card", "commands", "files", "handing", "letters", "numbers", "publishing",
+    "queue", "show_case", "tabs",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Adding to a case file: events, versions of events, sources, appeals and what came back on them."""
+"""Adding to a case file: events, versions of events, sources, appeals and what came back on them; and correcting."""
 
 from dataclasses import asdict
 
@@ -7,7 +7,7 @@ from bot.chat.context import Context
 from bot.chat.triage.card import show
 from bot.chat.triage.guard import staff_button
 from bot.chat.triage.own_chat import start_form
-from bot.domain.casefile import Appeal
+from bot.domain.casefile import Appeal, Event
 from bot.domain.errors import NotFound
 from bot.domain.view import CaseFile, Line
 from bot.services.reading import read_case
@@ -37,6 +37,8 @@ async def _to_record(ctx: Context, file: CaseFile, what: str, record_id: int) ->
         case "source":
             event_id = _line(file, record_id).event.id if record_id else None
             await start_form(ctx, "source", file.case, event_id=event_id)
+        case "correct":
+            await _correction(ctx, file, _line(file, record_id))
         case "reply":
             await _reply(ctx, file, record_id)
         case _:
@@ -48,6 +50,11 @@ async def _version(ctx: Context, file: CaseFile, line: Line) -> None:
     event = line.event
     known = {"kind": {"code": str(event.kind)}, "concerns": {"code": str(event.concerns)}}
     await start_form(ctx, "event", file.case, known, version_of=event.version_of or event.id, public=False)
+
+
+async def _correction(ctx: Context, file: CaseFile, line: Line) -> None:
+    case, event = file.case, line.event
+    await start_form(ctx, "correction", case, told(event), event_id=event.id, version=case.version)
 
 
 async def _reply(ctx: Context, file: CaseFile, appeal_id: int) -> None:
@@ -65,6 +72,18 @@ def known(appeal: Appeal) -> dict[str, object]:
     return values
 
 
+def told(event: Event) -> dict[str, object]:
+    """An event as the answers of its form."""
+    texts = dict(event.texts)
+    values: dict[str, object] = {key: value for key in EVENT_KEYS if (value := getattr(event, key))}
+    values |= {key: {"code": str(getattr(event, key))} for key in ("kind", "concerns", "confidence")}
+    if event.region or event.place:
+        values["place"] = {"region": event.region, "text": event.place}
+    if event.language in texts:
+        values |= {"text": texts.pop(event.language), "language": {"code": event.language}}
+    return values | {f"text_{language}": text for language, text in texts.items()}
+
+
 def _line(file: CaseFile, event_id: int) -> Line:
     line = next((line for line in file.lines if line.event.id == event_id), None)
     if line is None:
@@ -72,4 +91,5 @@ def _line(file: CaseFile, event_id: int) -> Line:
     return line
 
 
+EVENT_KEYS = ("date", "responsible", "amount")
 APPEAL_KEYS = frozenset({"addressee", "date", "channel", "reference", "reply_date", "reply_text"})

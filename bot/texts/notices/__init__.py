@@ -5,7 +5,8 @@ from datetime import datetime
 
 from bot.domain.notice import Notice, NoticeKind
 from bot.i18n import Translator
-from bot.texts.notices import alarms, followers, moderators, reminders, reporter
+from bot.texts.notices import alarms, broadcast, followers, moderators, reminders, reporter
+from bot.texts.notices import digest as digests
 from bot.texts.screen import Screen
 
 _SCREENS: dict[NoticeKind, Callable[..., Screen]] = {
@@ -17,8 +18,10 @@ _SCREENS: dict[NoticeKind, Callable[..., Screen]] = {
     NoticeKind.STATE_CHANGED: reporter.state_changed,
     NoticeKind.NEWS: followers.news,
     NoticeKind.ERASED: followers.erased,
+    NoticeKind.DIGEST: digests.digest,
     NoticeKind.REMINDER: reminders.reminder,
     NoticeKind.ALARM: alarms.alarm,
+    NoticeKind.BROADCAST: broadcast.progress,
 }
 
 

@@ -94,8 +94,10 @@ def event(t: Translator, file: CaseFile, line: Line, page: int) -> Screen:
         Button(t("Add another version"), f"add:{code}:version:{found.id}"),
         Button(t("Add a source"), f"add:{code}:source:{found.id}"),
     )
+    # What is internal keeps its contradictions side by side; what is public must not keep its mistakes.
+    correct = (Button(t("Correct it"), f"add:{code}:correct:{found.id}"),) if found.public else ()
     return screen.below(
-        (_toggle(t, file, found),), more, (Button(t("Timeline"), f"tl:{code}:timeline"), *back(t, code))
+        (_toggle(t, file, found), *correct), more, (Button(t("Timeline"), f"tl:{code}:timeline"), *back(t, code))
     )
 
 
