@@ -105,15 +105,15 @@ async def test_one_message_keeps_itself_current_and_has_a_hand_on_the_broadcast(
     await publishes(staff, code)
     first = await reports(staff)
     assert first["text"].startswith(f"{code}: news\n■") and "□" in first["text"] and "%" in first["text"]
-    assert labels(first) == ["⏸ Pause", "✖️ Stop"]
+    assert labels(first) == ["⏸ Pause", "⏹ Stop sending"]
     paused = await presses(staff, "⏸ Pause")
-    assert "Paused. Nobody else is told" in paused["text"] and labels(paused) == ["▶️ Go on sending", "✖️ Stop"]
+    assert "Paused. Nobody else is told" in paused["text"] and labels(paused) == ["▶️ Go on sending", "⏹ Stop sending"]
     await works(staff, 5)  # what is in hand still goes
     had = sum(await have(people, OLD))
-    assert "Stop for good?" in (await presses(staff, "✖️ Stop"))["text"]
+    assert "Stop for good?" in (await presses(staff, "⏹ Stop sending"))["text"]
     assert "Stop for good?" not in (await presses(staff, "No, do not stop"))["text"]
     assert sum(await have(people, OLD)) == had < 9
-    assert labels(await presses(staff, "▶️ Go on sending")) == ["⏸ Pause", "✖️ Stop"]
+    assert labels(await presses(staff, "▶️ Go on sending")) == ["⏸ Pause", "⏹ Stop sending"]
     await works(staff, 6)
     last = await reports(staff)
     assert last["text"] == f"{code}: news\nEveryone has been told: 9" and labels(last) == []

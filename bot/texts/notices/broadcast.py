@@ -109,7 +109,7 @@ def _buttons(t: Translator, data: Data) -> Rows:
         return fitted([button(t("Yes, stop it"), "yes"), button(t("No, do not stop"), "no")])
     running = data["state"] == "running"
     first = button(t("⏸ Pause"), "pause") if running else button(t("▶️ Go on sending"), "go")
-    return fitted([first, button(t("✖️ Stop"), "stop")])
+    return fitted([first, button(t("⏹ Stop sending"), "stop")])
 
 
 def _ended(data: Data) -> int:
