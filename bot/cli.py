@@ -160,8 +160,9 @@ async def _migrate(settings: Settings) -> None:
 
 
 async def _check(settings: Settings) -> None:
-    from bot.app import check_telegram, open_database
+    from bot.app import open_database
     from bot.clock import SystemClock
+    from bot.delivery.connecting import check_telegram
 
     settings.webhook()
     database = await open_database(settings, SystemClock())

@@ -92,8 +92,8 @@ class Alone:
             if await unit.inbox.take(update_id) is None:
                 return False
             after = await self._handler.handle(unit, prepared) if prepared else None
-            await unit.inbox.done(update_id)
             handed, complete = await unit.outbox.hand_over(LEASE, self._dispatcher.accepts)
+            await unit.inbox.done(update_id)
             await unit.commit()
         self._give_out(handed, complete, [after] if after else [], began, 1)
         return True

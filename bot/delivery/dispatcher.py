@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -163,16 +163,16 @@ class Dispatcher:
             item = self._lanes.take(free)
             if item is None:
                 break
-            self._start(*item)
+            self._start(*item, now)
         if self._leading and len(self._lanes):
             waits = [self.limits.wait(lane, now) for lane in Lane if self._lanes.count(lane)]
             if max(waits) > 0:
                 self._later("begin", min(wait for wait in waits if wait > 0), self._begin)
 
-    def _start(self, peer: Peer, parcel: Parcel) -> None:
+    def _start(self, peer: Peer, parcel: Parcel, now: datetime) -> None:
         if peer.unreachable_at and parcel.lane is not Lane.REPLY:
             self._end(Outcome(parcel, Fate.UNREACHABLE, error="not tried"))
-        elif not self.limits.take(peer.id, peer.kind, self._clock.now(), parcel.lane):
+        elif not self.limits.take(peer.id, peer.kind, now, parcel.lane):
             self._end(Outcome(parcel, Fate.AGAIN))
         else:
             task = asyncio.create_task(self._send(peer, parcel))
@@ -184,7 +184,8 @@ class Dispatcher:
         self._count(outcome)
         if outcome.fate is Fate.AGAIN:
             now = self._clock.now()
-            self.limits.hold(peer.id, now, now + outcome.wait)
+            pause = self.limits.told if outcome.told else self.limits.hold
+            pause(peer.id, now, now + outcome.wait)
         self._end(outcome)
         self._begin()
 

@@ -1,6 +1,6 @@
 """What the dispatcher holds in its hands: three lanes, the first one first, one parcel of a peer at a time."""
 
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Callable, Sequence
 
 from bot.domain.notice import Lane, Parcel
@@ -17,7 +17,8 @@ class Lanes:
 
     def __init__(self) -> None:
         self._waiting: dict[tuple[int, Lane], deque[Item]] = {}
-        self._ready: dict[Lane, deque[int]] = {lane: deque() for lane in LANES}
+        # Peers with a parcel in that lane, each once, in the order of their turns.
+        self._ready: dict[Lane, OrderedDict[int, None]] = {lane: OrderedDict() for lane in LANES}
         self._busy: set[int] = set()
         self._passed = dict.fromkeys(LANES, 0)
         self._count = dict.fromkeys(LANES, 0)
@@ -36,13 +37,13 @@ class Lanes:
         queue.append((peer, parcel))
         self._count[parcel.lane] += 1
         if len(queue) == 1 and peer.id not in self._busy:
-            self._ready[parcel.lane].append(peer.id)
+            self._ready[parcel.lane].setdefault(peer.id)
 
     def take(self, may: Callable[[Lane], bool]) -> Item | None:
         """The next parcel of a lane that `may` send; its peer is busy until `done`."""
         for lane in self._order():
             while may(lane) and self._ready[lane]:
-                peer_id = self._ready[lane].popleft()
+                peer_id, _ = self._ready[lane].popitem(last=False)
                 if peer_id not in self._busy:
                     self._passed = {each: self._missed(each, lane) for each in LANES}
                     self._busy.add(peer_id)
@@ -54,14 +55,14 @@ class Lanes:
         self._busy.discard(peer_id)
         for lane in LANES:
             if (peer_id, lane) in self._waiting:
-                self._ready[lane].append(peer_id)
+                self._ready[lane].setdefault(peer_id)
 
     def give_back(self, peer_id: int | None = None) -> list[Parcel]:
         """Take out what waits for a peer (or all that waits)."""
         keys = [key for key in self._waiting if peer_id is None or key[0] == peer_id]
         parcels = [parcel for key in keys for _, parcel in self._waiting.pop(key)]
         for each_id, lane in keys:
-            self._ready[lane] = deque(ready for ready in self._ready[lane] if ready != each_id)
+            self._ready[lane].pop(each_id, None)
         for parcel in parcels:
             self._count[parcel.lane] -= 1
         return parcels

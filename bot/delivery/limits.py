@@ -10,6 +10,10 @@ from bot.domain.peer import PeerKind
 CRUMB = 1e-4
 # What a broadcast leaves in the bucket, so that an answer never waits behind it.
 RESERVE = 5.0
+# In seconds: a clock that goes back by more was set.
+JUMP = 5.0
+# Of so many different chats told to wait within a second, it is not the chats that wrote too much, but the bot.
+CROWD = 3
 
 
 @dataclass
@@ -22,9 +26,14 @@ class Bucket:
     at: datetime
 
     def wait(self, now: datetime, left: float = 0.0) -> float:
-        """Seconds until a token is there with `left` others; 0 where it is. A clock set back costs nothing."""
-        gone = max(0.0, (now - self.at).total_seconds())
-        self.tokens, self.at = min(self.size, self.tokens + gone * self.rate), now
+        """Seconds until a token is there with `left` others; 0 where it is.
+
+        A moment that lies a little before the last one brings nothing, and takes nothing; a clock that was set back
+        begins anew.
+        """
+        gone = (now - self.at).total_seconds()
+        if gone > 0 or gone < -JUMP:
+            self.tokens, self.at = min(self.size, self.tokens + max(0.0, gone) * self.rate), now
         missing = min(1 + left, self.size) - self.tokens
         return missing / self.rate if missing > CRUMB else 0.0
 
@@ -47,10 +56,12 @@ class Limits:
         self._all: Bucket | None = None
         self._chats: dict[int, Bucket] = {}
         self._held: dict[int, tuple[datetime, datetime]] = {}
+        self._told: dict[int, datetime] = {}
+        self._silent: tuple[datetime, datetime] | None = None
 
     def wait(self, lane: Lane, now: datetime) -> float:
         """Seconds until a message of that lane may go to anybody."""
-        return self._bucket_of_all(now).wait(now, self._reserve(lane))
+        return self._silence(now) or self._bucket_of_all(now).wait(now, self._reserve(lane))
 
     def waiting(self, now: datetime) -> set[int]:
         """The peers that must wait. One held by a clock that was set back since is free."""
@@ -65,7 +76,7 @@ class Limits:
     def take(self, peer_id: int, kind: PeerKind, now: datetime, lane: Lane = Lane.REPLY) -> bool:
         """Take a place for one message; False where it may not go now (and none is taken)."""
         everyone, chat = self._bucket_of_all(now), self._bucket(peer_id, kind, now)
-        if self.is_waiting(peer_id, now) or everyone.wait(now, self._reserve(lane)):
+        if self.is_waiting(peer_id, now) or self.wait(lane, now):
             return False
         if wait := chat.wait(now):
             self.hold(peer_id, now, now + timedelta(seconds=wait))
@@ -78,6 +89,19 @@ class Limits:
         """Let a peer wait until then: Telegram said so, or a message to them has to be tried again."""
         before = self._held.get(peer_id, (now, now))
         self._held[peer_id] = (now, max(until, before[1]) if before[0] <= now else until)
+
+    def told(self, peer_id: int, now: datetime, until: datetime) -> None:
+        """Telegram told us to wait with a peer; where it tells so of several at once, it means all of them."""
+        self.hold(peer_id, now, until)
+        second_ago = now - timedelta(seconds=1)
+        self._told = {each: at for each, at in self._told.items() if second_ago < at <= now} | {peer_id: now}
+        if len(self._told) >= CROWD:
+            self._silent = (now, until)
+
+    def _silence(self, now: datetime) -> float:
+        """Seconds for which nothing goes to anybody."""
+        since, until = self._silent or (now, now)
+        return (until - now).total_seconds() if since <= now < until else 0.0
 
     def _reserve(self, lane: Lane) -> float:
         return min(RESERVE, self._rate / 4) if lane is Lane.BROADCAST else 0.0

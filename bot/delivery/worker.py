@@ -50,8 +50,10 @@ class Worker:
         try:
             prepared = {each.update_id: self._handler.read(each.raw) for each in arrivals}
             async with self._units.unit() as unit:
-                afters, later = await self._together(unit, arrivals, prepared)
+                now, later, afters = await self._together(unit, arrivals, prepared)
                 handed, complete = await unit.outbox.hand_over(LEASE, self._dispatcher.accepts)
+                await unit.inbox.add_handled(now)  # a write that is not put off, so it comes last
+                await unit.inbox.add(later)
                 await unit.commit()
         except Exception as error:  # noqa: BLE001 - each is tried on its own, where the cause shows
             log.info("handled_one_by_one", updates=len(arrivals), error=where(error))
@@ -71,8 +73,8 @@ class Worker:
 
     async def _together(
         self, unit: Unit, arrivals: list[Arrival], prepared: dict[int, Any]
-    ) -> tuple[list[After], list[Arrival]]:
-        """Handle what can be handled now; what was to be said after the commit, and what was left for later."""
+    ) -> tuple[list[Arrival], list[Arrival], list[After]]:
+        """Handle what can be handled now: which ones, what is left for later, what is to be said after the commit."""
         await unit.foresee(
             _private(prepared.values())
         )  # on PostgreSQL this holds the chats, so that nobody overtakes from here on
@@ -89,10 +91,7 @@ class Worker:
             now.append(each)
             after = await self._handler.handle(unit, found) if found else None
             afters += [after] if after else []
-        await unit.inbox.add_handled(now)
-        if later:
-            await unit.inbox.add(later)
-        return afters, later
+        return now, later, afters
 
     async def handle_pending(self) -> int:
         """Handle what waits, once and to its end; how many updates that were. Raises what the store raises."""
@@ -150,8 +149,8 @@ class Worker:
                 await unit.foresee(_private(prepared[each.update_id] for each in waiting))
                 mine = await _held(unit, waiting)
                 afters = [await self._handler.handle(unit, prepared[each]) for each in mine if prepared[each]]
-                await unit.inbox.done(*mine)
                 handed, complete = await unit.outbox.hand_over(LEASE, self._dispatcher.accepts)
+                await unit.inbox.done(*mine)  # a write that is not put off, so it comes last
                 await unit.commit()
         except Exception as error:  # noqa: BLE001 - each is tried on its own, where the cause shows
             log.info("handled_one_by_one", updates=len(waiting), error=where(error))

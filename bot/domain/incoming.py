@@ -39,7 +39,7 @@ class Incoming:
 
 @dataclass(frozen=True)
 class Arrival:
-    """An update as it came from Telegram. `chat` names the chat (or person) within which the order of updates counts."""
+    """An update as it came from Telegram. `chat` names the chat (or person) within which the order counts."""
 
     update_id: int
     chat: str

@@ -39,7 +39,7 @@ class Digest(StrEnum):
 class Peer:
     """One chat; `chat_id` is Telegram's (sealed in the store), `language` the one to speak there.
 
-    `digest_at`: when the next digest is due (None where there is none), at `digest_hour` (0 to 23) in the zone of TIMEZONE.
+    `digest_at`: when the next digest is due (None where there is none), at `digest_hour` (0 to 23) by TIMEZONE.
     """
 
     id: int

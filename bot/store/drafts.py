@@ -20,6 +20,13 @@ SAVE = (
     .values({name: sa.bindparam(name) for name in (*HEAD[1:], "content")})
 )
 
+OWNERS: sa.BindParameter[list[int]] = sa.bindparam("owners", expanding=True)
+FORESEEN = (
+    sa.select(drafts)
+    .where(drafts.c.owner_id.in_(OWNERS), drafts.c.active)
+    .order_by(drafts.c.updated_at, drafts.c.id.desc())
+)
+
 
 class Drafts:
     """The repository of drafts; at most one of a person is active."""
@@ -66,8 +73,7 @@ class Drafts:
 
     async def foresee(self, owner_ids: Collection[int]) -> None:
         """Read the active drafts of several people at once, and open their dossiers."""
-        query = sa.select(drafts).where(drafts.c.owner_id.in_(owner_ids), drafts.c.active)
-        rows = await self._s.rows(query.order_by(drafts.c.updated_at, drafts.c.id.desc()))
+        rows = await self._s.rows(FORESEEN, owners=list(owner_ids))
         self._s.known.update({("active", owner_id): None for owner_id in owner_ids})
         self._s.known.update({("active", row.owner_id): row for row in rows})
         if rows:

@@ -12,6 +12,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.store.errors import explained
+from bot.store.inline import connect
 
 # How long a write waits for another one on SQLite before it gives up, in milliseconds.
 BUSY_TIMEOUT = 10_000
@@ -26,7 +27,8 @@ def open_engine(url: str, busy_timeout: int = BUSY_TIMEOUT) -> AsyncEngine:
         with explained(address):
             Path(address.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             sqlite3.connect(address.database).close()  # what cannot be opened is told now, outside of any thread
-    engine = create_async_engine(address, pool_size=8, max_overflow=0, hide_parameters=True)
+    how = {"async_creator_fn": connect}
+    engine = create_async_engine(address, pool_size=8, max_overflow=0, hide_parameters=True, connect_args=how)
     event.listen(engine.sync_engine, "connect", lambda conn, _: _set_up(conn, busy_timeout))
     event.listen(engine.sync_engine, "begin", _begin)
     return engine

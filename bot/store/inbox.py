@@ -17,6 +17,10 @@ PENDING = inbox.c.state == sa.literal_column("'pending'")
 # Beyond this many nothing is handled ahead of what waits, so the chats behind them need not be known.
 MOST_WAITING = 1000
 
+SEEN = sa.select(inbox.c.update_id).where(inbox.c.update_id.in_(sa.bindparam("ids", expanding=True)))
+WAITING_CHATS = sa.select(inbox.c.chat_key).where(PENDING).limit(MOST_WAITING)
+ADD_HANDLED = sa.insert(inbox)
+
 
 class Inbox:
     """The repository of updates."""
@@ -27,23 +31,23 @@ class Inbox:
     async def add(self, arrivals: Iterable[Arrival]) -> None:
         """Store updates, each once, to be handled."""
         rows = [self._row(each, self._seal(each), "pending") for each in arrivals]
-        await self._s.run(self._s.insert(inbox).on_conflict_do_nothing(), rows)
+        if rows:
+            await self._s.run(self._s.insert(inbox).on_conflict_do_nothing(), rows)
 
     async def add_handled(self, arrivals: Collection[Arrival]) -> None:
         """Store updates that this very transaction handles: their ids stay, against repeats."""
         if arrivals:
             now = self._s.clock.now()
             rows = [{**self._row(each, None, "done"), "handled_at": now, "attempts": 1} for each in arrivals]
-            await self._s.run(sa.insert(inbox), rows)
+            await self._s.run(ADD_HANDLED, rows)
 
     async def seen(self, update_ids: Collection[int]) -> set[int]:
         """Those of the updates that have been stored before."""
-        query = sa.select(inbox.c.update_id).where(inbox.c.update_id.in_(update_ids))
-        return {row.update_id for row in await self._s.rows(query)}
+        return {row.update_id for row in await self._s.rows(SEEN, ids=list(update_ids))}
 
     async def waiting_chats(self, arrivals: Collection[Arrival]) -> set[str] | None:
         """Those chats of the arrivals of which something waits already; None where very much waits."""
-        rows = await self._s.rows(sa.select(inbox.c.chat_key).where(PENDING).limit(MOST_WAITING))
+        rows = await self._s.rows(WAITING_CHATS)
         if len(rows) == MOST_WAITING:
             return None
         keys = {row.chat_key for row in rows}

@@ -19,6 +19,8 @@ from bot.store.tables import broadcasts, notices, outbox
 
 DATA = TypeAdapter(dict[str, Any])
 WAITING = sa.and_(PENDING, outbox.c.lease_until.is_(None))
+THEIRS = outbox.c.peer_id.in_(sa.bindparam("peers", expanding=True))
+OWED = sa.select(outbox.c.peer_id).where(THEIRS, outbox.c.lane == int(Lane.REPLY), WAITING)
 ADD_NOTICE, ADD_ROW = sa.insert(notices), sa.insert(outbox).inline()
 KEPT = sa.update(outbox).where(outbox.c.id == sa.bindparam("of_id"), outbox.c.state == "kept")
 DIGESTED = KEPT.values(state="digested", sent_at=sa.bindparam("said_at"))
@@ -94,9 +96,7 @@ class Outbox:
 
     async def foresee(self, peer_ids: Collection[int]) -> None:
         """Find out at once to whom of these an answer is owed that nobody has taken in hand: it goes first."""
-        theirs = sa.and_(outbox.c.peer_id.in_(peer_ids), outbox.c.lane == Lane.REPLY)
-        waiting = sa.select(outbox.c.peer_id).where(theirs, WAITING)
-        owed = {row.peer_id for row in await self._s.rows(waiting)}
+        owed = {row.peer_id for row in await self._s.rows(OWED, peers=list(peer_ids))}
         self._s.known.update({("owed", peer_id): peer_id in owed for peer_id in peer_ids})
 
     async def reword(self, notice_id: int, data: dict[str, Any]) -> None:

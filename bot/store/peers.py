@@ -18,6 +18,9 @@ from bot.store.tables import notices, outbox, peers
 THEIRS = (NoticeKind.CALL, NoticeKind.DIGEST)
 PLANNED = sa.update(peers).where(peers.c.id == sa.bindparam("of_id")).values(digest_at=sa.bindparam("next_at"))
 
+KEYS: sa.BindParameter[list[bytes]] = sa.bindparam("keys", expanding=True)
+FORESEEN = sa.select(peers).where(peers.c.chat_key.in_(KEYS)).order_by(peers.c.id).with_for_update()
+
 
 class Peers:
     """The repository of peers."""
@@ -71,8 +74,7 @@ class Peers:
         """
         keys = {self._key(chat_id) for chat_id in chat_ids}
         self._s.known.update({("chat", key): None for key in keys})
-        query = sa.select(peers).where(peers.c.chat_key.in_(keys)).order_by(peers.c.id).with_for_update()
-        return [self._remember(row).id for row in await self._s.rows(query)]
+        return [self._remember(row).id for row in await self._s.rows(FORESEEN, keys=list(keys))]
 
     async def staff(self, role: Role) -> list[Peer]:
         """Everybody who holds `role` or more."""

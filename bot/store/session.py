@@ -16,6 +16,8 @@ from bot.store.crypto import Sealer, Vault, new_key
 from bot.store.engine import insert
 from bot.store.row_ids import RowIds
 
+# Queries of every step are built once: building costs more than asking.
+DOSSIERS = sa.select(tables.dossiers).where(tables.dossiers.c.id.in_(sa.bindparam("ids", expanding=True)))
 # What is remembered of these is forgotten when a statement may change it.
 REMEMBERED = {tables.peers, tables.drafts, tables.dossiers}
 
@@ -49,10 +51,10 @@ class Session:
         await self._before_reading()
         return (await self.conn.execute(query)).first()
 
-    async def rows(self, query: sa.Executable) -> list[Any]:
-        """All rows."""
+    async def rows(self, query: sa.Executable, **values: Any) -> list[Any]:
+        """All rows. `values`: those of the query's parameters."""
         await self._before_reading()
-        return list((await self.conn.execute(query)).all())
+        return list((await self.conn.execute(query, values or None)).all())
 
     async def run(self, statement: Any, rows: list[dict[str, Any]] | None = None, *, keeps: bool = False) -> int:
         """Execute, once or for each of `rows`; the number of rows touched. `keeps`: what is known stays true."""
@@ -119,8 +121,7 @@ class Session:
 
     async def open_dossiers(self, dossier_ids: set[int]) -> None:
         """Unwrap the data keys of several dossiers; those that were destroyed are left out."""
-        found = tables.dossiers
-        for row in await self.rows(sa.select(found).where(found.c.id.in_(dossier_ids))):
+        for row in await self.rows(DOSSIERS, ids=list(dossier_ids)):
             key = self.vault.keyring.unwrap(row.wrapped_key, "dossiers", "wrapped_key", row.id)
             self._sealers[row.id] = Sealer(key)
 

@@ -89,3 +89,24 @@ def test_a_broadcast_leaves_room_for_answers(rate: int) -> None:
         sent += 1
     assert sent >= 1
     assert limits.take(-1, PERSON, NOW, Lane.REPLY)
+
+
+def test_two_clocks_that_differ_a_little_do_not_double_the_rate() -> None:
+    limits, sent = Limits(1000), 0
+    for step in range(3000):
+        now = NOW + timedelta(milliseconds=step)
+        limits.wait(Lane.BROADCAST, now - timedelta(microseconds=500))
+        while limits.take(sent, PERSON, now, Lane.BROADCAST):
+            sent += 1
+    assert sent <= 500 + 3000
+
+
+def test_where_telegram_stops_several_at_once_all_wait() -> None:
+    limits, until = Limits(30), NOW + timedelta(seconds=5)
+    for peer_id in (1, 2):
+        limits.told(peer_id, NOW, until)
+    assert limits.take(4, PERSON, NOW)
+    limits.told(3, NOW, until)
+    assert not limits.take(5, PERSON, NOW)
+    assert limits.wait(Lane.REPLY, NOW) == 5
+    assert limits.take(5, PERSON, until)
