@@ -53,7 +53,8 @@ class Dispatcher:
 
     def accepts(self, peer_id: int) -> bool:
         """Whether an answer to this peer may be handed over, instead of being claimed."""
-        return self._leading and len(self._lanes) < WINDOW and not self.limits.is_waiting(peer_id, self._clock.now())
+        ready = self._leading and len(self._lanes) < WINDOW and peer_id not in self._returning()
+        return ready and not self.limits.is_waiting(peer_id, self._clock.now())
 
     def offer(self, handed: list[Item]) -> None:
         """Take answers that were leased for us with their commit."""
@@ -123,26 +124,33 @@ class Dispatcher:
             await self._clock.sleep(IDLE)
             return 0
         del self._outcomes[: len(outcomes)]
+        returning = self._returning()
         for peer, parcel in items:
-            self._lanes.put(peer, parcel)
+            if peer.id in returning:  # it has come to wait meanwhile
+                self._outcomes.append(Outcome(parcel, Fate.AGAIN))
+            else:
+                self._lanes.put(peer, parcel)
         self._begin()
         return sum(outcome.fate is not Fate.AGAIN for outcome in outcomes)
 
     async def _exchange(self, outcomes: list[Outcome], claiming: bool) -> list[Item]:
         """In one transaction: what came of the last ones, and the next ones."""
         now, parcels = self._clock.now(), []
+        waiting = self.limits.waiting(now)
         room = WINDOW - len(self._lanes) - len(self._sending) if claiming else 0
         if not outcomes and room < 1:
             return []
         async with self._units.unit() as unit:
             await record(unit, outcomes, now)
             if room > 0:
-                parcels = await unit.dispatch.claim(room, LEASE, self.limits.waiting(now))
+                parcels = await unit.dispatch.claim(room, LEASE, waiting)
                 self._more = len(parcels) == room
                 if share := self._share(room - len(parcels)):
                     followers = await unit.broadcasts.advance(share, LEASE)
                     self._more = self._more or bool(followers)
-                    parcels += followers
+                    for parcel in (each for each in followers if each.peer_id in waiting):
+                        await unit.dispatch.again(parcel, "")  # behind what waits for them already
+                    parcels += [each for each in followers if each.peer_id not in waiting]
             peers = await unit.peers.several({parcel.peer_id for parcel in parcels}) if parcels else {}
             await unit.commit()
         return [(peers[parcel.peer_id], parcel) for parcel in parcels]
@@ -203,6 +211,10 @@ class Dispatcher:
             self._wake.set()
         elif self._leading:
             self._later("record", MOMENT, self._wake.set)
+
+    def _returning(self) -> set[int]:
+        """The peers of whom something is on its way back to the outbox: nothing later may overtake it."""
+        return {each.parcel.peer_id for each in self._outcomes if each.fate is Fate.AGAIN}
 
     def _count(self, outcome: Outcome) -> None:
         self._metrics.sent(outcome.fate)

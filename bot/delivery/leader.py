@@ -34,8 +34,7 @@ class Leader:
             if await self._take(seize=self._alone):
                 await self._lead(lead, stop)
                 continue
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), RENEWAL)
+            await _pause(stop)
 
     async def _lead(self, lead: Callable[[asyncio.Event], Awaitable[None]], stop: asyncio.Event) -> None:
         over, self.leading = asyncio.Event(), True
@@ -48,6 +47,9 @@ class Leader:
                 if stop.is_set() or time.monotonic() > self._until - MARGIN:
                     over.set()
             await work
+        except Exception as error:  # noqa: BLE001 - whatever ended it, somebody has to send
+            log.error("leading_failed", error=where(error))
+            await _pause(stop)
         finally:
             self.leading = False
             work.cancel()
@@ -76,3 +78,8 @@ class Leader:
                 await unit.commit()
         except Exception as error:  # noqa: BLE001 - it ends by itself, a little later
             log.warning("lease_not_released", error=where(error))
+
+
+async def _pause(stop: asyncio.Event) -> None:
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), RENEWAL)

@@ -55,14 +55,20 @@ async def followed_regions(unit: Unit, peer: Peer) -> frozenset[str]:
 
 async def move_chat(unit: Unit, peer: Peer, chat_id: int) -> None:
     """A group became the supergroup `chat_id`. The peer stays what it is, with its follows and what waits for
-    it; where the supergroup was met before the word of the change came, its own follows join them."""
+    it; where the supergroup was met before the word of the change came, the two become one.
+
+    The word may come long after the change, to a group that has moved already: then it is the group that is new here.
+    """
     newer = await unit.peers.by_chat(chat_id)
     if newer and newer.id == peer.id:
+        return
+    if newer and not await unit.follows.of(peer.id):
+        await unit.peers.absorb(newer.id, peer.id)
         return
     if newer:
         for each in await unit.follows.of(newer.id):
             await unit.follows.add(Follow(peer.id, each.kind, each.case_id, each.region))
-        await unit.peers.delete(newer.id)
+        await unit.peers.absorb(peer.id, newer.id)
     await unit.peers.move(peer, chat_id, PeerKind.SUPERGROUP)
 
 

@@ -102,6 +102,13 @@ class Peers:
         await self._s.run(sa.delete(notices).where(notices.c.id.in_(theirs), notices.c.kind.in_(THEIRS)))
         await self._s.run(sa.delete(peers).where(peers.c.id == peer_id))
 
+    async def absorb(self, peer_id: int, other_id: int) -> None:
+        """Let a peer take what is said to another one, each notice once; the other is forgotten."""
+        had = sa.select(outbox.c.notice_id).where(outbox.c.peer_id == peer_id)
+        others = sa.update(outbox).where(outbox.c.peer_id == other_id, outbox.c.notice_id.not_in(had))
+        await self._s.run(others.values(peer_id=peer_id))
+        await self.delete(other_id)
+
     async def move(self, peer: Peer, chat_id: int, kind: PeerKind) -> None:
         """Give a peer another Telegram id: a group became a supergroup."""
         sealed = self._s.vault.general.seal(str(chat_id).encode(), "peers", "chat_id", peer.id)

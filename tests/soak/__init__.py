@@ -1,0 +1,1 @@
+"""Proofs that nothing is lost: a seeded simulator, and real processes that are killed."""
