@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from hypothesis import settings
 
 from tests.postgres import OLDEST, Postgres, binaries, running
@@ -61,6 +62,13 @@ def database_url(request: pytest.FixtureRequest) -> str:
     """The SQLAlchemy address of an empty database, once of each kind."""
     kind = {"sqlite": "sqlite_database", "postgresql": "postgres_database"}[request.param]
     return str(request.getfixturevalue(kind))
+
+
+@pytest.fixture(autouse=True)
+def logs_of_its_own() -> Iterator[None]:
+    """A test that runs the command line sets the logs up, with a standard error that ends with the test."""
+    yield
+    structlog.reset_defaults()
 
 
 def _no_skip_in_ci(report: Any) -> Any:

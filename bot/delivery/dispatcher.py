@@ -45,6 +45,8 @@ class Dispatcher:
         self._lanes = Lanes()
         self._sending: set[asyncio.Task[None]] = set()
         self._outcomes: list[Outcome] = []
+        # Peers of whom something is on its way back to the outbox: nothing later may overtake it.
+        self._returning: set[int] = set()
         self._wake = asyncio.Event()
         self._leading = self._closing = False
         # Whether the last look found more than could be taken in hand.
@@ -53,7 +55,7 @@ class Dispatcher:
 
     def accepts(self, peer_id: int) -> bool:
         """Whether an answer to this peer may be handed over, instead of being claimed."""
-        ready = self._leading and len(self._lanes) < WINDOW and peer_id not in self._returning()
+        ready = self._leading and len(self._lanes) < WINDOW and peer_id not in self._returning
         return ready and not self.limits.is_waiting(peer_id, self._clock.now())
 
     def offer(self, handed: list[Item]) -> None:
@@ -124,9 +126,9 @@ class Dispatcher:
             await self._clock.sleep(IDLE)
             return 0
         del self._outcomes[: len(outcomes)]
-        returning = self._returning()
+        self._returning = {each.parcel.peer_id for each in self._outcomes if each.fate is Fate.AGAIN}
         for peer, parcel in items:
-            if peer.id in returning:  # it has come to wait meanwhile
+            if peer.id in self._returning:  # it has come to wait meanwhile
                 self._outcomes.append(Outcome(parcel, Fate.AGAIN))
             else:
                 self._lanes.put(peer, parcel)
@@ -202,6 +204,7 @@ class Dispatcher:
         self._outcomes.append(outcome)
         peer_id = outcome.parcel.peer_id
         if outcome.fate is Fate.AGAIN:
+            self._returning.add(peer_id)
             self._outcomes += [Outcome(behind, Fate.AGAIN) for behind in self._lanes.give_back(peer_id)]
         elif outcome.fate is Fate.UNREACHABLE:
             behind = self._lanes.give_back(peer_id)
@@ -211,10 +214,6 @@ class Dispatcher:
             self._wake.set()
         elif self._leading:
             self._later("record", MOMENT, self._wake.set)
-
-    def _returning(self) -> set[int]:
-        """The peers of whom something is on its way back to the outbox: nothing later may overtake it."""
-        return {each.parcel.peer_id for each in self._outcomes if each.fate is Fate.AGAIN}
 
     def _count(self, outcome: Outcome) -> None:
         self._metrics.sent(outcome.fate)

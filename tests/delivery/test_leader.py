@@ -10,14 +10,14 @@ from bot.delivery import leader as leading
 from bot.delivery.leader import Leader
 from tests.database import fresh_database
 
-PATIENCE = 10
+PATIENCE = 20
 
 
 @pytest.fixture(autouse=True)
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(leading, "SPAN", leading.SPAN / 20)
-    monkeypatch.setattr(leading, "RENEWAL", leading.RENEWAL / 20)
-    monkeypatch.setattr(leading, "MARGIN", leading.MARGIN / 20)
+    monkeypatch.setattr(leading, "SPAN", leading.SPAN / 5)
+    monkeypatch.setattr(leading, "RENEWAL", leading.RENEWAL / 5)
+    monkeypatch.setattr(leading, "MARGIN", leading.MARGIN / 5)
 
 
 class Post:
@@ -43,9 +43,10 @@ async def test_one_leads_and_the_other_takes_over(postgres_database: str, tmp_pa
         second = asyncio.create_task(leaders[1].run(posts[1].lead, stops[1]))
         await asyncio.sleep(leading.SPAN.total_seconds())  # longer than the lease: it is renewed
         assert (leaders[0].leading, leaders[1].leading) == (True, False)
-        first.cancel()  # no word of farewell beyond its own clearing up
-        await posts[1].began.wait()
+        first.cancel()
+        await asyncio.gather(first, return_exceptions=True)
         assert not leaders[0].leading
+        await posts[1].began.wait()
         stops[1].set()
         await second
         assert posts[1].ended.is_set()
