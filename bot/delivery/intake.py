@@ -7,6 +7,8 @@ from typing import Any, Protocol
 from bot.delivery.ports import Units
 from bot.domain.incoming import Arrival
 
+# In seconds: who waits for longer is told that nothing is stored yet.
+PATIENCE = 5.0
 # Telegram's own updates are hardly deeper than ten.
 DEEPEST = 60
 
@@ -51,10 +53,22 @@ class Intake:
         async with self._turn:
             if batch is self._next:  # else they went with somebody else's
                 self._next = Batch()
-                await self._store(batch, hurry)
+                await self._store_in_time(batch, hurry)
         if not batch.stored:
             raise batch.error or InterruptedError("stopped while storing")
         return len(arrivals)
+
+    async def _store_in_time(self, batch: Batch, hurry: bool) -> None:
+        """Store them; where that takes long, those who wrote are told while it goes on."""
+        word = asyncio.create_task(self._ask_for_patience(batch))
+        try:
+            await self._store(batch, hurry)
+        finally:
+            word.cancel()
+
+    async def _ask_for_patience(self, batch: Batch) -> None:
+        await asyncio.sleep(PATIENCE)
+        await self._handles.not_saved(batch.arrivals)
 
     async def _store(self, batch: Batch, hurry: bool) -> None:
         try:

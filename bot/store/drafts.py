@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from bot.domain.form import Draft
 from bot.store.session import Session
-from bot.store.tables import drafts
+from bot.store.tables import dossiers, drafts
 
 HEAD = ("id", "owner_id", "form", "subject_id", "position", "updated_at", "active")
 ADAPTER = TypeAdapter(Draft)
@@ -22,7 +22,8 @@ SAVE = (
 
 OWNERS: sa.BindParameter[list[int]] = sa.bindparam("owners", expanding=True)
 FORESEEN = (
-    sa.select(drafts)
+    sa.select(drafts, dossiers.c.wrapped_key)
+    .join(dossiers, dossiers.c.id == drafts.c.subject_id)
     .where(drafts.c.owner_id.in_(OWNERS), drafts.c.active)
     .order_by(drafts.c.updated_at, drafts.c.id.desc())
 )
@@ -75,9 +76,9 @@ class Drafts:
         """Read the active drafts of several people at once, and open their dossiers."""
         rows = await self._s.rows(FORESEEN, owners=list(owner_ids))
         self._s.known.update({("active", owner_id): None for owner_id in owner_ids})
-        self._s.known.update({("active", row.owner_id): row for row in rows})
-        if rows:
-            await self._s.open_dossiers({row.subject_id for row in rows})
+        for row in rows:
+            self._s.known["active", row.owner_id] = row
+            self._s.open_dossier(row.subject_id, row.wrapped_key)
 
     async def latest(self, owner_id: int, form: str) -> Draft | None:
         """This person's newest draft of a form, to resume it."""

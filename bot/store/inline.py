@@ -12,7 +12,7 @@ from typing import Any
 from aiosqlite import Connection
 
 # The words after which a connection may wait.
-WAITS = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", "VACUUM")
+WAITS = ("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK", "PRAGMA", "VACUUM")
 
 
 class InlineConnection(Connection):
@@ -37,5 +37,5 @@ def connect(database: str, **options: Any) -> InlineConnection:
 def _may_wait(fn: Callable[..., Any], args: tuple[Any, ...]) -> bool:
     name, owner = getattr(fn, "__name__", ""), getattr(fn, "__self__", None)
     if isinstance(owner, sqlite3.Connection):
-        return name != "cursor"
+        return name != "cursor" and (name != "rollback" or owner.in_transaction)
     return name == "execute" and str(args[0]).lstrip().upper().startswith(WAITS)

@@ -42,8 +42,7 @@ async def migrate(engine: AsyncEngine) -> None:
     with explained(engine.url):
         await _make_version_table(engine)
         async with rebuilding(engine) as conn:
-            if conn.dialect.name == "postgresql":  # SQLite holds its write lock already
-                await conn.execute(sa.text("LOCK TABLE alembic_version IN ACCESS EXCLUSIVE MODE"))
+            await _wait_for_others(conn)
             found = await conn.run_sync(state_of)
             if found is State.NEWER:
                 raise StoreError(f"DATABASE_URL: {place(engine.url)} {NEWER}")
@@ -101,6 +100,13 @@ def downgrade(conn: sa.Connection, revision: str) -> None:
     from alembic import command
 
     command.downgrade(_config(conn), revision)
+
+
+async def _wait_for_others(conn: AsyncConnection) -> None:
+    """Of two starters one waits here. SQLite holds its write lock already; CockroachDB has no such lock, and lets one
+    of two migrations fail, whose worker then starts again."""
+    if conn.dialect.name == "postgresql" and "CockroachDB" not in str(await conn.scalar(sa.text("SELECT version()"))):
+        await conn.execute(sa.text("LOCK TABLE alembic_version IN ACCESS EXCLUSIVE MODE"))
 
 
 async def _make_version_table(engine: AsyncEngine) -> None:

@@ -18,6 +18,7 @@ from bot.store.tables import notices, outbox, peers
 THEIRS = (NoticeKind.CALL, NoticeKind.DIGEST)
 PLANNED = sa.update(peers).where(peers.c.id == sa.bindparam("of_id")).values(digest_at=sa.bindparam("next_at"))
 
+# Queries of every step are built once: building costs more than asking.
 KEYS: sa.BindParameter[list[bytes]] = sa.bindparam("keys", expanding=True)
 FORESEEN = sa.select(peers).where(peers.c.chat_key.in_(KEYS)).order_by(peers.c.id).with_for_update()
 

@@ -16,8 +16,6 @@ from bot.store.crypto import Sealer, Vault, new_key
 from bot.store.engine import insert
 from bot.store.row_ids import RowIds
 
-# Queries of every step are built once: building costs more than asking.
-DOSSIERS = sa.select(tables.dossiers).where(tables.dossiers.c.id.in_(sa.bindparam("ids", expanding=True)))
 # What is remembered of these is forgotten when a statement may change it.
 REMEMBERED = {tables.peers, tables.drafts, tables.dossiers}
 
@@ -114,16 +112,17 @@ class Session:
     async def sealer(self, dossier_id: int) -> Sealer:
         """The sealer of a dossier. Raises NotFound where the dossier was destroyed."""
         if dossier_id not in self._sealers:
-            await self.open_dossiers({dossier_id})
-        if dossier_id not in self._sealers:
-            raise NotFound
+            column = tables.dossiers.c.wrapped_key
+            row = await self.row(sa.select(column).where(tables.dossiers.c.id == dossier_id))
+            if row is None:
+                raise NotFound
+            self.open_dossier(dossier_id, row.wrapped_key)
         return self._sealers[dossier_id]
 
-    async def open_dossiers(self, dossier_ids: set[int]) -> None:
-        """Unwrap the data keys of several dossiers; those that were destroyed are left out."""
-        for row in await self.rows(DOSSIERS, ids=list(dossier_ids)):
-            key = self.vault.keyring.unwrap(row.wrapped_key, "dossiers", "wrapped_key", row.id)
-            self._sealers[row.id] = Sealer(key)
+    def open_dossier(self, dossier_id: int, wrapped_key: bytes) -> None:
+        """Unwrap the data key of a dossier that was read along with something else."""
+        key = self.vault.keyring.unwrap(wrapped_key, "dossiers", "wrapped_key", dossier_id)
+        self._sealers[dossier_id] = Sealer(key)
 
     async def destroy_dossier(self, dossier_id: int) -> None:
         """Delete the data key and, with it, every row of the dossier; the audit alone remembers that it was.
