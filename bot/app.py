@@ -240,6 +240,7 @@ def make_policy(settings: Settings, clock: Clock) -> Policy:
 async def _furnish(settings: Settings, clock: Clock, database: Database, bot: Bot) -> House:
     policy = make_policy(settings, clock)
     async with database.unit() as unit:
+        await unit.leases.turn("start")  # of two workers that start at once, the second finds the admins known
         await appoint_admins(unit, policy)
         await unit.commit()
     await publish_menu(bot, policy)

@@ -38,6 +38,11 @@ class Leases:
         """Give a lease back, so that another one need not wait for its end."""
         await self._s.run(sa.delete(leases).where(leases.c.name == name, leases.c.holder == holder))
 
+    async def turn(self, name: str) -> None:
+        """Wait until every other transaction that has this turn has ended; then it is ours until this one ends."""
+        await self.take(name, name, timedelta(0))
+        await self.release(name, name)
+
     async def _now(self) -> datetime:
         if self._s.conn.dialect.name == "sqlite":
             return self._s.clock.now()
