@@ -1,8 +1,11 @@
 """Time, injected: nothing below the composition root asks the system for the hour."""
 
 import asyncio
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Clock(Protocol):
@@ -10,6 +13,9 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """The present moment, aware, in UTC."""
+
+    def steady(self) -> datetime:
+        """A moment to measure spans by: nobody sets this clock, and what date it shows means nothing."""
 
     async def sleep(self, seconds: float) -> None:
         """Wait for so many seconds of this clock."""
@@ -21,6 +27,10 @@ class SystemClock:
     def now(self) -> datetime:
         """The present moment, aware, in UTC."""
         return datetime.now(UTC)
+
+    def steady(self) -> datetime:
+        """The machine's running time as a moment."""
+        return EPOCH + timedelta(seconds=time.monotonic())
 
     async def sleep(self, seconds: float) -> None:
         """Wait for so many real seconds."""
@@ -37,6 +47,10 @@ class ShiftedClock(SystemClock):
         """The present moment of the traveller, aware, in UTC."""
         return super().now() + self.shift
 
+    def steady(self) -> datetime:
+        """The traveller's running time as a moment."""
+        return super().steady() + self.shift
+
     def advance(self, seconds: float) -> None:
         """Travel forward."""
         self.shift += timedelta(seconds=seconds)
@@ -50,6 +64,10 @@ class ManualClock:
 
     def now(self) -> datetime:
         """The moment at which it stands, aware, in UTC."""
+        return self._now
+
+    def steady(self) -> datetime:
+        """The same: whoever moves this clock moves time."""
         return self._now
 
     async def sleep(self, seconds: float) -> None:

@@ -27,6 +27,8 @@ WINDOW, AT_ONCE = 400, 256
 FULL, MOMENT = 64, 0.1
 # Followers taken in hand, in seconds of the rate.
 AHEAD = 2.0
+# A clock that goes back by more was set.
+JUMP = timedelta(seconds=5)
 # Between two looks at the outbox where nothing tells of a change.
 IDLE = 1.0
 log = structlog.get_logger()
@@ -49,6 +51,8 @@ class Dispatcher:
         self._returning: set[int] = set()
         self._wake = asyncio.Event()
         self._leading = self._closing = False
+        # How far the date is from the running time: it falls where the clock is set back.
+        self._drift: timedelta | None = None
         # Whether the last look found more than could be taken in hand.
         self._more = False
         self._timers: dict[str, asyncio.TimerHandle] = {}
@@ -56,7 +60,7 @@ class Dispatcher:
     def accepts(self, peer_id: int) -> bool:
         """Whether an answer to this peer may be handed over, instead of being claimed."""
         ready = self._leading and len(self._lanes) < WINDOW and peer_id not in self._returning
-        return ready and not self.limits.is_waiting(peer_id, self._clock.now())
+        return ready and not self.limits.is_waiting(peer_id, self._clock.steady())
 
     def offer(self, handed: list[Item]) -> None:
         """Take answers that were leased for us with their commit."""
@@ -82,12 +86,14 @@ class Dispatcher:
 
     async def _take_over(self) -> None:
         """Free the rows that a dispatcher before us had in hand when it ended, and wait with whom it had to wait."""
-        now = self._clock.now()
+        now, steady = self._clock.now(), self._clock.steady()
         async with self._units.unit() as unit:
             await unit.dispatch.release()
+            await unit.dispatch.bring_forward()
             for peer_id, until in (await unit.dispatch.held()).items():
-                self.limits.hold(peer_id, now, until)
+                self.limits.hold(peer_id, steady, steady + (until - now))
             await unit.commit()
+        self._drift = now - steady
 
     async def _to_the_end(self) -> int:
         """Finish what is under way; what waits for its turn goes back. How many rows left the outbox."""
@@ -137,13 +143,15 @@ class Dispatcher:
 
     async def _exchange(self, outcomes: list[Outcome], claiming: bool) -> list[Item]:
         """In one transaction: what came of the last ones, and the next ones."""
-        now, parcels = self._clock.now(), []
-        waiting = self.limits.waiting(now)
+        now, steady, parcels = self._clock.now(), self._clock.steady(), []
+        waiting, drift = self.limits.waiting(steady), now - steady
         room = WINDOW - len(self._lanes) - len(self._sending) if claiming else 0
         if not outcomes and room < 1:
             return []
         async with self._units.unit() as unit:
             await record(unit, outcomes, now)
+            if self._drift is not None and drift < self._drift - JUMP:
+                await unit.dispatch.bring_forward()
             if room > 0:
                 parcels = await unit.dispatch.claim(room, LEASE, waiting)
                 self._more = len(parcels) == room
@@ -155,6 +163,7 @@ class Dispatcher:
                     parcels += [each for each in followers if each.peer_id not in waiting]
             peers = await unit.peers.several({parcel.peer_id for parcel in parcels}) if parcels else {}
             await unit.commit()
+        self._drift = drift
         return [(peers[parcel.peer_id], parcel) for parcel in parcels]
 
     def _share(self, room: int) -> int:
@@ -164,7 +173,7 @@ class Dispatcher:
 
     def _begin(self) -> None:
         """Start what may go now."""
-        now = self._clock.now()
+        now = self._clock.steady()
 
         def free(lane: Lane) -> bool:
             return not self.limits.wait(lane, now)
@@ -193,7 +202,7 @@ class Dispatcher:
         outcome = await self._sender.send(peer, parcel)
         self._count(outcome)
         if outcome.fate is Fate.AGAIN:
-            now = self._clock.now()
+            now = self._clock.steady()
             pause = self.limits.told if outcome.told else self.limits.hold
             pause(peer.id, now, now + outcome.wait)
         self._end(outcome)

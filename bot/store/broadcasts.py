@@ -41,7 +41,7 @@ class Broadcasts:
         values = {
             "notice_id": notice_id, "targets": targets, "news_id": news_id, "publisher_id": publisher_id,
             "forget": forget, "state": BroadcastState.RUNNING, "position": START, "exhausted": False,
-            "created_at": self._s.clock.now(), **dict.fromkeys(COUNTED, 0),
+            "created_at": self._s.ids.moment(), **dict.fromkeys(COUNTED, 0),
         }  # fmt: skip
         await self._s.run(sa.insert(broadcasts).values(**values))
 
@@ -104,7 +104,7 @@ class Broadcasts:
         row = await self._s.row(sa.select(broadcasts).where(broadcasts.c.notice_id == notice_id))
         if row is None:
             return 0
-        chosen = sa.union(*(_following(row, target).with_only_columns(follows.c.peer_id) for target in row.targets))
+        chosen = sa.union(*(self._following(row, target) for target in row.targets))
         return int((await self._s.row(sa.select(sa.func.count()).select_from(chosen.subquery())))[0])
 
     async def counted(self, notice_id: int, total: int) -> None:
@@ -161,7 +161,7 @@ class Broadcasts:
     async def _next_followers(self, row: Any, limit: int, lease: timedelta) -> list[int]:
         """The ids of new rows for the next followers. Who cannot be reached gets none; who wants a digest, one that
         is kept for it."""
-        ahead = [_ahead(row, target).limit(limit).subquery() for target in row.targets]
+        ahead = [self._ahead(row, target).limit(limit).subquery() for target in row.targets]
         chosen = sa.union(*(sa.select(each.c.peer_id) for each in ahead)).order_by("peer_id").limit(limit)
         peer_ids = [found.peer_id for found in await self._s.rows(chosen)]
         passed = max(peer_ids, default=row.position)
@@ -195,6 +195,16 @@ class Broadcasts:
         mine = sa.update(broadcasts).where(broadcasts.c.notice_id == row.notice_id)
         await self._s.run(mine.values(**values))
 
+    def _following(self, row: Any, target: str) -> Any:
+        """Who followed a target when the broadcast began. A follow of tomorrow was made before the clock was set
+        back."""
+        before = sa.or_(follows.c.created_at <= row.created_at, follows.c.created_at > self._s.clock.now())
+        return sa.select(follows.c.peer_id).where(follows.c.target == target, before)
+
+    def _ahead(self, row: Any, target: str) -> Any:
+        """Those of them who have no row yet, in the order of the cursor."""
+        return self._following(row, target).where(follows.c.peer_id > row.position).order_by(follows.c.peer_id)
+
     def _add(self, notice_id: int, peer_id: int, lease: timedelta | None) -> int:
         now, row_id = self._s.clock.now(), self._s.ids.next()
         row = {
@@ -204,17 +214,6 @@ class Broadcasts:
         }  # fmt: skip
         self._s.later(ADD_ROW, row)
         return row_id
-
-
-def _following(row: Any, target: str) -> Any:
-    """Who followed a target when the broadcast began."""
-    return sa.select(follows).where(follows.c.target == target, follows.c.created_at <= row.created_at)
-
-
-def _ahead(row: Any, target: str) -> Any:
-    """Those of them who have no row yet, in the order of the cursor."""
-    rest = _following(row, target).with_only_columns(follows.c.peer_id)
-    return rest.where(follows.c.peer_id > row.position).order_by(follows.c.peer_id)
 
 
 def _all(rows: list[Any]) -> list[Broadcast]:

@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from bot.domain.notice import Parcel
+from bot.domain.notice import Lane, Parcel
 from bot.store.parcels import ORDER, PENDING, parcels_of
 from bot.store.peers import THEIRS
 from bot.store.session import Session
 from bot.store.tables import notices, outbox, peers
 
+# Longer than it takes to notice that the clock was set back.
+A_WHILE = timedelta(minutes=1)
 ID = outbox.c.id == sa.bindparam("of_id")
 # Who was reworded while it was on its way is sent once more, as an edit of its message.
 REWORDED = sa.select(notices.c.revision).where(notices.c.id == outbox.c.notice_id).scalar_subquery() > sa.bindparam(
@@ -120,3 +122,14 @@ class Dispatch:
         """Free every lease: a dispatcher that begins to lead finds those of one that ended; how many there were."""
         held = sa.update(outbox).where(PENDING, outbox.c.lease_until.is_not(None))
         return await self._s.run(held.values(lease_until=None))
+
+    async def bring_forward(self) -> int:
+        """The clock may have been set back: what was due by then is due, ahead of what has come since; how many rows.
+
+        A follower's row is due as soon as it is made; any other one that waits for a later hour was made after it.
+        """
+        now = self._s.clock.now()
+        said_later = sa.select(notices.c.id).where(notices.c.id == outbox.c.notice_id, notices.c.created_at > now)
+        made_later = sa.or_(outbox.c.lane == int(Lane.BROADCAST), said_later.exists())
+        mine = sa.update(outbox).where(PENDING, outbox.c.due_at > now, made_later)
+        return await self._s.run(mine.values(due_at=now - A_WHILE))

@@ -104,7 +104,7 @@ class Follows:
 
     async def add(self, follow: Follow) -> bool:
         """Follow; whether it is new."""
-        values = {"peer_id": follow.peer_id, "target": follow.target, "created_at": self._s.clock.now()}
+        values = {"peer_id": follow.peer_id, "target": follow.target, "created_at": self._s.ids.moment()}
         statement = self._s.insert(follows).values(**values).on_conflict_do_nothing()
         return await self._s.run(statement) > 0
 

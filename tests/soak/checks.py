@@ -28,6 +28,7 @@ class Verdict:
     notices_lost: int = 0
     copies: int = 0
     uncertain: int = 0
+    told: int = 0
     wrong: list[str] = field(default_factory=list)
 
 
@@ -62,14 +63,14 @@ async def _half_written(database: Database) -> list[str]:
         ]
 
 
-def notices(audience: Audience, sent: list[Sent], verdict: Verdict) -> None:
-    """Everybody has heard of everything, in order, and each copy has an excuse."""
+def notices(audience: Audience, sent: list[Sent], verdict: Verdict, in_order: bool = True) -> None:
+    """Everybody has heard of everything (`in_order`), and each copy has an excuse."""
     heard = _heard(audience, sent)
     group = [audience.group.id] if audience.group else []
     for chat_id in [*audience.followers, *group]:
-        _all_in_order(chat_id, audience.published, heard[chat_id], verdict)
+        _all(chat_id, audience.published, heard[chat_id], verdict, in_order)
     for chat_id, texts in audience.posted.items():
-        _all_in_order(chat_id, texts, heard[chat_id], verdict)
+        _all(chat_id, texts, heard[chat_id], verdict, in_order)
     for chat_id in audience.blocked:
         verdict.wrong += [f"{chat_id} had blocked the bot and got {text}" for text in heard[chat_id]]
     for chat_id, texts in heard.items():
@@ -103,10 +104,12 @@ def _numbered(text: str) -> str:
     return (mark + rest).split("\n")[0].split("<")[0] if mark else ""
 
 
-def _all_in_order(chat_id: int, texts: list[str], heard: dict[str, list[Sent]], verdict: Verdict) -> None:
+def _all(chat_id: int, texts: list[str], heard: dict[str, list[Sent]], verdict: Verdict, in_order: bool) -> None:
     verdict.expected += len(texts)
     missing = [text for text in texts if text not in heard]
     verdict.notices_lost += len(missing)
     verdict.wrong += [f"{chat_id} never got {text}" for text in missing]
     moments = [(heard[text][0].at, text) for text in texts if text in heard]
-    verdict.wrong += [f"{chat_id} got {two[1]} before {one[1]}" for one, two in pairwise(moments) if two < one]
+    verdict.wrong += [
+        f"{chat_id} got {two[1]} before {one[1]}" for one, two in pairwise(moments) if two < one and in_order
+    ]

@@ -42,6 +42,8 @@ class Simulation:
     chance: Random
     house: House | None = None
     troubled: bool = False
+    patience: float = PATIENCE
+    orderly: bool = True
     # How long what was told may stay unwritten, in seconds: a disk that is locked keeps everybody waiting.
     unwritten: float = 0.5
     kills: int = 0
@@ -153,7 +155,7 @@ class Simulation:
 
     async def rest(self) -> bool:
         """Wait until everybody is done and nothing waits in the house; whether it came to that."""
-        until = self.now + PATIENCE
+        until = self.now + self.patience
         while self.now < until:
             if all(task.done() for task in self.people) and await self._idle():
                 for task in self.people:
@@ -165,7 +167,7 @@ class Simulation:
     async def _idle(self) -> bool:
         try:
             left = await waiting((await self.alive()).database)
-        except Exception:  # noqa: BLE001 - it was killed while it was asked
+        except (Exception, asyncio.CancelledError):  # noqa: BLE001 - it was killed while it was asked
             return False
         return not self.world.updates.pending and not any(left.values())
 

@@ -70,6 +70,7 @@ def settle_in(sim: Simulation, weather: Weather) -> list[Relative]:
 def rage(sim: Simulation, weather: Weather) -> None:
     """Let calls and the disk fail from now on."""
     chance, sim.troubled = sim.chance, True
+    sim.orderly = not weather.lost  # what was claimed so waits for the end of its lease
     sim.unwritten = 30.0 if weather.disk else 0.5
     sim.telegram.script = lambda name: chance.choice(USUAL) if chance.random() < weather.failing else None
     troubles = [Trouble.FULL, Trouble.LOCKED, *([Trouble.LOST] if weather.lost else [])]
@@ -85,7 +86,7 @@ async def judged(sim: Simulation, audience: Audience, relatives: list[Relative])
         verdict.wrong.append(f"it does not come to rest: {await _unrest(sim)}")
     sim.disk.trouble = lambda count, kind: None
     database = (await sim.alive()).database
-    checks.notices(audience, sim.telegram.sent, verdict)
+    checks.notices(audience, sim.telegram.sent, verdict, sim.orderly)
     await checks.reports(database, relatives, verdict)
     verdict.wrong += sim.telegram.too_early
     if verdict.copies > verdict.uncertain + sim.kills * AT_ONCE:

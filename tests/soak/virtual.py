@@ -59,6 +59,10 @@ class LoopClock:
         """The moment that this clock shows, aware, in UTC."""
         return self._start + timedelta(seconds=asyncio.get_running_loop().time() + self.shift)
 
+    def steady(self) -> datetime:
+        """The time of the loop, which nobody sets."""
+        return self._start + timedelta(seconds=asyncio.get_running_loop().time())
+
     async def sleep(self, seconds: float) -> None:
         """Wait for so many seconds of the loop."""
         await asyncio.sleep(max(0.0, seconds))
@@ -93,6 +97,7 @@ def run(work: Coroutine[Any, Any, T], seed: int) -> T:
     with (
         seeded(seed),
         patch("bot.app.Ticker", LoopTicker),
+        patch("bot.app._calm_the_collector", lambda: None),  # it is for a process of its own
         patch("bot.delivery.leader.time", monotonic),
         asyncio.Runner(loop_factory=lambda: loop) as runner,
     ):
