@@ -58,6 +58,8 @@ class Plan:
     begun: bool = False
     # Seconds that a life lasts, at least and at most.
     life: tuple[float, float] = (1.0, 3.0)
+    # It dies at its point when it passes there for the n-th time, n up to this.
+    passages: int = 8
     seed: int = 1
 
     @property
@@ -106,7 +108,7 @@ class Stage:
     async def lives(self) -> None:
         """Live and die, as the plan says, and then live on."""
         for point in self._ends():
-            self.worker.fate = (point, self.chance.randint(1, 8)) if point in POINTS else None
+            self.worker.fate = (point, self.chance.randint(1, self.plan.passages)) if point in POINTS else None
             await self.worker.start()
             if self.worker.fate and await self.worker.dies_by_itself():
                 self.reached.add(point)
@@ -114,11 +116,21 @@ class Stage:
             if not self.worker.fate:
                 await asyncio.sleep(self.chance.uniform(*self.plan.life))
             if point == "stop":
-                self.statuses.append(await self.worker.stop())
+                await self.stop()
             else:
                 await self.worker.kill()
         self.worker.fate = None
         await self.worker.start()
+
+    async def stop(self) -> None:
+        """SIGTERM, once it has said its first word to Telegram: before that there is nothing to finish."""
+        async with asyncio.timeout(PATIENCE):
+            while not self._spoken():  # noqa: ASYNC110 - a log of calls tells of nothing
+                await asyncio.sleep(0.05)
+        self.statuses.append(await self.worker.stop())
+
+    def _spoken(self) -> bool:
+        return any(call["caller"] == self.worker.present for call in self.world.calls[-500:])
 
     def _ends(self) -> list[str]:
         plan = self.plan
@@ -178,7 +190,7 @@ async def act(stage: Stage) -> Figures:
     async with asyncio.timeout(plan.ends * (PATIENCE + 4) + REST):
         await asyncio.gather(stage.lives(), *works)
     await stage.rest()
-    stage.statuses.append(await stage.worker.stop())
+    await stage.stop()
     return await judged(stage, followers, time.monotonic() - began)
 
 

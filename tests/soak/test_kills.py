@@ -6,7 +6,7 @@ from tests.soak.kills import Plan, run
 
 SHORT = Plan(
     random_kills=1, named_kills=2, stops=1, relatives=4, followers=20, news=2, posts=2, think=0.5, begun=True,
-    life=(1.5, 2.0),
+    life=(1.5, 2.0), passages=2,
 )  # fmt: skip
 
 
