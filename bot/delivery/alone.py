@@ -79,7 +79,7 @@ class Alone:
     async def _ask_the_store(self, update_id: int) -> None:
         """Raise what the store raises: where it refuses, the update is not to blame, and waits."""
         async with self._units.unit() as unit:
-            await unit.inbox.take(update_id)
+            await unit.inbox.hold([update_id])
 
     async def _handle(self, update_id: int) -> bool:
         began = time.perf_counter()

@@ -13,7 +13,7 @@ from bot.delivery.lanes import Item, Lanes
 from bot.delivery.limits import Limits
 from bot.delivery.metrics import Metrics
 from bot.delivery.outcome import Fate, Outcome
-from bot.delivery.ports import Units
+from bot.delivery.ports import Unit, Units
 from bot.delivery.recording import record
 from bot.delivery.sender import Sender
 from bot.domain.notice import Lane, Parcel
@@ -27,6 +27,8 @@ WINDOW, AT_ONCE = 400, 256
 FULL, MOMENT = 64, 0.1
 # Followers taken in hand, in seconds of the rate.
 AHEAD = 2.0
+# With so many peers that must wait, no more followers are taken in hand.
+MOST_WAITING = 500
 # A clock that goes back by more was set.
 JUMP = timedelta(seconds=5)
 # Between two looks at the outbox where nothing tells of a change.
@@ -50,7 +52,9 @@ class Dispatcher:
         # Peers of whom something is on its way back to the outbox: nothing later may overtake it.
         self._returning: set[int] = set()
         self._wake = asyncio.Event()
-        self._leading = self._closing = False
+        # The ids of what is in hand: waiting for its turn, under way, or over and not recorded. Nobody claims it again.
+        self._in_hand: set[int] = set()
+        self._leading, self._open = False, True
         # How far the date is from the running time: it falls where the clock is set back.
         self._drift: timedelta | None = None
         # Whether the last look found more than could be taken in hand.
@@ -64,29 +68,30 @@ class Dispatcher:
 
     def offer(self, handed: list[Item]) -> None:
         """Take answers that were leased for us with their commit."""
-        for peer, parcel in handed:
-            self._lanes.put(peer, parcel)
-        self._begin()
+        if self._leading:  # else whoever leads now, or next, finds them
+            self._take_in_hand(handed)
+            self._begin()
 
     async def dispatch_due(self) -> int:
         """Send one batch of what is due, to its end; how many rows left the outbox."""
+        self._open = True
         gone = await self._step()
         return gone + await self._to_the_end()
 
     async def run(self, changed: asyncio.Event, stop: asyncio.Event) -> None:
         """Lead until `stop`: send, and then finish what is under way."""
         await self._take_over()
-        self._leading, self._closing, look = True, False, True
+        self._leading, self._open, look = True, True, True
         while not stop.is_set():
             await self._step(look or self._more)
             look = await self._news(changed, stop)
-        self._leading, self._closing = False, True
+        self._leading, self._open = False, False
         await self._to_the_end()
-        self._closing = False
 
     async def _take_over(self) -> None:
         """Free the rows that a dispatcher before us had in hand when it ended, and wait with whom it had to wait."""
         now, steady = self._clock.now(), self._clock.steady()
+        self._in_hand -= {parcel.id for parcel in self._lanes.give_back()}
         async with self._units.unit() as unit:
             await unit.dispatch.release()
             await unit.dispatch.bring_forward()
@@ -132,12 +137,14 @@ class Dispatcher:
             await self._clock.sleep(IDLE)
             return 0
         del self._outcomes[: len(outcomes)]
+        self._in_hand -= {outcome.parcel.id for outcome in outcomes}
         self._returning = {each.parcel.peer_id for each in self._outcomes if each.fate is Fate.AGAIN}
         for peer, parcel in items:
             if peer.id in self._returning:  # it has come to wait meanwhile
                 self._outcomes.append(Outcome(parcel, Fate.AGAIN))
+                self._in_hand.add(parcel.id)
             else:
-                self._lanes.put(peer, parcel)
+                self._take_in_hand([(peer, parcel)])
         self._begin()
         return sum(outcome.fate is not Fate.AGAIN for outcome in outcomes)
 
@@ -153,9 +160,10 @@ class Dispatcher:
             if self._drift is not None and drift < self._drift - JUMP:
                 await unit.dispatch.bring_forward()
             if room > 0:
-                parcels = await unit.dispatch.claim(room, LEASE, waiting)
+                await self._drop_cancelled(unit)
+                parcels = await unit.dispatch.claim(room, LEASE, waiting, self._in_hand)
                 self._more = len(parcels) == room
-                if share := self._share(room - len(parcels)):
+                if share := self._share(room - len(parcels), len(waiting)):
                     followers = await unit.broadcasts.advance(share, LEASE)
                     self._more = self._more or bool(followers)
                     for parcel in (each for each in followers if each.peer_id in waiting):
@@ -166,8 +174,22 @@ class Dispatcher:
         self._drift = drift
         return [(peers[parcel.peer_id], parcel) for parcel in parcels]
 
-    def _share(self, room: int) -> int:
-        """How many more followers to take in hand."""
+    def _take_in_hand(self, items: list[Item]) -> None:
+        for peer, parcel in items:
+            self._in_hand.add(parcel.id)
+            self._lanes.put(peer, parcel)
+
+    async def _drop_cancelled(self, unit: Unit) -> None:
+        """Let go of what was taken back while it waited for its turn: what was withdrawn is not said."""
+        waiting = self._lanes.ids(Lane.BROADCAST)
+        gone = waiting - await unit.dispatch.still_pending(waiting) if waiting else set()
+        self._lanes.drop(gone)
+        self._in_hand -= gone
+
+    def _share(self, room: int, waiting: int) -> int:
+        """How many more followers to take in hand; none while very many must wait, as in an outage."""
+        if waiting > MOST_WAITING:
+            return 0
         wanted = max(2, int(self._rate * AHEAD)) - self._lanes.count(Lane.BROADCAST)
         return max(0, min(wanted, room))
 
@@ -178,7 +200,7 @@ class Dispatcher:
         def free(lane: Lane) -> bool:
             return not self.limits.wait(lane, now)
 
-        while not self._closing and len(self._sending) + len(self._outcomes) < AT_ONCE:
+        while self._open and len(self._sending) + len(self._outcomes) < AT_ONCE:
             item = self._lanes.take(free)
             if item is None:
                 break

@@ -1,7 +1,7 @@
 """What the dispatcher holds in its hands: three lanes, the first one first, one parcel of a peer at a time."""
 
 from collections import OrderedDict, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from bot.domain.notice import Lane, Parcel
 from bot.domain.peer import Peer
@@ -56,6 +56,21 @@ class Lanes:
         for lane in LANES:
             if (peer_id, lane) in self._waiting:
                 self._ready[lane].setdefault(peer_id)
+
+    def ids(self, lane: Lane) -> set[int]:
+        """The rows of the parcels that wait in a lane."""
+        return {parcel.id for key, items in self._waiting.items() if key[1] is lane for _, parcel in items}
+
+    def drop(self, ids: Collection[int]) -> None:
+        """Forget the parcels of these rows."""
+        for key in [key for key, items in self._waiting.items() if any(parcel.id in ids for _, parcel in items)]:
+            kept = deque(item for item in self._waiting[key] if item[1].id not in ids)
+            self._count[key[1]] -= len(self._waiting[key]) - len(kept)
+            if kept:
+                self._waiting[key] = kept
+            else:
+                del self._waiting[key]
+                self._ready[key[1]].pop(key[0], None)
 
     def give_back(self, peer_id: int | None = None) -> list[Parcel]:
         """Take out what waits for a peer (or all that waits)."""

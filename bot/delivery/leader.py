@@ -43,7 +43,7 @@ class Leader:
         try:
             while not work.done():
                 await asyncio.wait({work} if over.is_set() else {work, stopping}, timeout=RENEWAL)
-                await self._take()  # also while it finishes what is under way
+                await self._renew()  # also while it finishes what is under way
                 if stop.is_set() or time.monotonic() > self._until - MARGIN:
                     over.set()
             await work
@@ -55,6 +55,12 @@ class Leader:
             work.cancel()
             stopping.cancel()
             await self._release()
+
+    async def _renew(self) -> None:
+        """Renew the lease; a store that does not answer is not waited for longer than the lease lasts."""
+        left = self._until - MARGIN - time.monotonic()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._take(), max(0.1, left))
 
     async def _take(self, seize: bool = False) -> bool:
         """Take or renew the lease; where the store does not answer, it goes on until its end."""

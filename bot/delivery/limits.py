@@ -96,7 +96,8 @@ class Limits:
         second_ago = now - timedelta(seconds=1)
         self._told = {each: at for each, at in self._told.items() if second_ago < at <= now} | {peer_id: now}
         if len(self._told) >= CROWD:
-            self._silent = (now, until)
+            before = self._silent or (now, now)
+            self._silent = (now, max(until, before[1]) if before[0] <= now else until)
 
     def _silence(self, now: datetime) -> float:
         """Seconds for which nothing goes to anybody."""

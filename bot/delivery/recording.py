@@ -1,6 +1,5 @@
 """What came of the sends, written down: many at a time, in one transaction."""
 
-import contextlib
 from collections import Counter, defaultdict
 from collections.abc import Collection
 from datetime import datetime
@@ -9,7 +8,6 @@ import structlog
 
 from bot.delivery.outcome import Fate, Outcome
 from bot.delivery.ports import Unit
-from bot.domain.errors import NotFound
 from bot.domain.notice import Lane, NoticeKind
 
 # Under which name a follower's row is counted in its broadcast.
@@ -36,18 +34,10 @@ async def _record(unit: Unit, outcome: Outcome, now: datetime) -> None:
                 await unit.dispatch.hold(parcel.peer_id, now + outcome.wait)
         case Fate.UNREACHABLE:
             await unit.dispatch.failed(parcel, "unreachable", outcome.error)
-            await _lose(unit, parcel.peer_id, now)
+            await unit.peers.lose(parcel.peer_id, now)
         case _:
             log.warning("undeliverable", row=parcel.id, error=outcome.error)
             await unit.dispatch.failed(parcel, "dead", outcome.error)
-
-
-async def _lose(unit: Unit, peer_id: int, now: datetime) -> None:
-    with contextlib.suppress(NotFound):  # erased while the message was on its way
-        peer = await unit.peers.get(peer_id)
-        if peer.unreachable_at is None:
-            peer.unreachable_at = now
-            await unit.peers.save(peer)
 
 
 def _counts(outcomes: Collection[Outcome]) -> dict[int, Counter[str]]:

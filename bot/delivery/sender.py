@@ -49,7 +49,7 @@ class Sender:
         except Exception as error:  # noqa: BLE001 - the store refused before anything was sent
             log.error("sending_waits", row=parcel.id, error=where(error))
             return Outcome(parcel, Fate.AGAIN, backoff(parcel.attempts), error=where(error))
-        return outcome if call["method"].startswith("edit") else _not_for_ever(outcome)
+        return outcome
 
     def _call(self, peer: Peer, parcel: Parcel) -> Call:
         if parcel.notice.kind is NoticeKind.CALL:
@@ -93,6 +93,8 @@ class Sender:
             outcome = sent(parcel, await self._caller.call(call["method"], params))
         except TelegramError as error:
             outcome = refused(parcel, error)
+        if not call["method"].startswith("edit"):
+            outcome = _not_for_ever(outcome)
         if outcome.fate is Fate.SENT and outcome.message_id is None:
             outcome = replace(outcome, message_id=parcel.edits)
         return outcome

@@ -19,6 +19,8 @@ from bot.domain.incoming import Arrival, Waiting
 from bot.logs import where
 
 BATCH = 100
+# With so many chats handled alone, no more is taken up until one of them is through.
+MOST_ALONE = 200
 # In seconds: until the store is asked again that refused, or in which another worker is at work, or nothing waited.
 REFUSED, ELSEWHERE, LOOK_AGAIN = 1.0, 0.05, 5.0
 # An update that could not even be read.
@@ -117,6 +119,8 @@ class Worker:
 
     async def _take_up(self) -> int:
         """Handle together what can be, and begin with what has to be handled alone; how many updates were found."""
+        if len(self._alone.chats) >= MOST_ALONE:
+            return 0
         async with self._units.unit(reading=True) as unit:
             waiting = await unit.inbox.pending(BATCH, self._alone.chats)
         if not waiting:

@@ -10,6 +10,7 @@ from bot.domain.broadcast import Broadcast, BroadcastState
 from bot.domain.notice import Lane, NoticeKind, Parcel
 from bot.domain.peer import Digest
 from bot.store.crypto import SealBroken
+from bot.store.inline import long_work
 from bot.store.parcels import DATA, UNSAID, parcels_of
 from bot.store.session import Session
 from bot.store.tables import broadcasts, follows, notices, outbox, peers
@@ -86,7 +87,7 @@ class Broadcasts:
         await self._s.run(sa.update(broadcasts).where(broadcasts.c.notice_id == notice_id).values(**values))
         if state is BroadcastState.CANCELLED:
             waiting = sa.update(outbox).where(outbox.c.notice_id == notice_id, outbox.c.state.in_(UNSAID))
-            untold = waiting.where(outbox.c.lease_until.is_(None), outbox.c.message_id.is_(None))
+            untold = waiting.where(outbox.c.message_id.is_(None))
             await self._s.run(untold.values(state="cancelled"))
 
     async def withdraw(self, notice_id: int) -> None:
@@ -105,7 +106,8 @@ class Broadcasts:
         if row is None:
             return 0
         chosen = sa.union(*(self._following(row, target) for target in row.targets))
-        return int((await self._s.row(sa.select(sa.func.count()).select_from(chosen.subquery())))[0])
+        with long_work():
+            return int((await self._s.row(sa.select(sa.func.count()).select_from(chosen.subquery())))[0])
 
     async def counted(self, notice_id: int, total: int) -> None:
         """Keep how many follow."""
@@ -115,7 +117,8 @@ class Broadcasts:
         """The notice was reworded: those already served will have their message edited. Whether it is a broadcast."""
         mine = sa.update(broadcasts).where(broadcasts.c.notice_id == notice_id)
         state = sa.case((broadcasts.c.state == BroadcastState.DONE, BroadcastState.RUNNING), else_=broadcasts.c.state)
-        return await self._s.run(mine.values(edited_position=START, state=state, ended_at=None)) > 0
+        ended_at = sa.case((broadcasts.c.state == BroadcastState.DONE, sa.null()), else_=broadcasts.c.ended_at)
+        return await self._s.run(mine.values(edited_position=START, state=state, ended_at=ended_at)) > 0
 
     async def tally(self, notice_id: int, counts: Mapping[str, int]) -> None:
         """Add to what has been counted: sent, kept, unreachable, failed."""
@@ -155,7 +158,8 @@ class Broadcasts:
             if await self._s.run(mine.values(**done)):  # else it was paused or corrected in this very moment
                 ended.append(row)
         for target in {row.forget for row in ended if row.forget}:
-            await self._s.run(sa.delete(follows).where(follows.c.target == target))
+            with long_work():
+                await self._s.run(sa.delete(follows).where(follows.c.target == target))
         return _all(ended)
 
     async def _next_followers(self, row: Any, limit: int, lease: timedelta) -> list[int]:

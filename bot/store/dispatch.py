@@ -22,7 +22,7 @@ SENT = (
     sa.update(outbox)
     .where(ID)
     .values(
-        state=sa.case((REWORDED, "pending"), else_="sent"),
+        state=sa.case((outbox.c.state != "pending", "sent"), (REWORDED, "pending"), else_="sent"),
         message_id=sa.bindparam("said_message"),
         sent_at=sa.bindparam("said_at"),
         slot=None,
@@ -31,14 +31,15 @@ SENT = (
         attempts=0,
     )
 )
+# What was taken back while it was under way stays so.
 FAILED = (
     sa.update(outbox)
-    .where(ID)
+    .where(ID, PENDING)
     .values(state=sa.bindparam("to_state"), error=sa.bindparam("why"), slot=None, lease_until=None)
 )
 AGAIN = (
     sa.update(outbox)
-    .where(ID)
+    .where(ID, PENDING)
     .values(
         due_at=sa.bindparam("due_again"),
         lease_until=None,
@@ -54,14 +55,24 @@ class Dispatch:
     def __init__(self, session: Session) -> None:
         self._s = session
 
-    async def claim(self, limit: int, lease: timedelta, not_to: Collection[int] = ()) -> list[Parcel]:
-        """Lease rows that are due, the first lane first; `not_to` are peers that must wait.
+    async def still_pending(self, row_ids: Collection[int]) -> set[int]:
+        """Those of the rows that nobody has taken back."""
+        query = sa.select(outbox.c.id).where(outbox.c.id.in_(row_ids), PENDING)
+        return {row.id for row in await self._s.rows(query)}
+
+    async def claim(
+        self, limit: int, lease: timedelta, not_to: Collection[int] = (), in_hand: Collection[int] = ()
+    ) -> list[Parcel]:
+        """Lease rows that are due, the first lane first; `not_to` are peers that must wait, `in_hand` are rows that
+        whoever asks has already, however old their lease is.
 
         A lease that ends later than any can was made before the clock was set back, and does not count.
         """
         now = self._s.clock.now()
         free = sa.or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= now, outbox.c.lease_until > now + lease)
         query = sa.select(outbox.c.id).where(PENDING, outbox.c.due_at <= now, free)
+        if in_hand:
+            query = query.where(outbox.c.id.not_in(in_hand))
         if not_to:
             query = query.where(outbox.c.peer_id.not_in(not_to))
         query = query.order_by(*ORDER).limit(limit)
@@ -95,6 +106,11 @@ class Dispatch:
             if parcel.notice.kind not in THEIRS
         ]
         if rows:
+            said = {parcel.notice_id for parcel, _ in sent}
+            held = sa.select(notices.c.id).where(notices.c.id.in_(said)).order_by(notices.c.id)
+            await self._s.rows(
+                held.with_for_update(read=True)
+            )  # so that no rewording falls between reading and marking
             await self._s.run(SENT, rows)
 
     async def failed(self, parcel: Parcel, state: str, error: str) -> None:

@@ -16,13 +16,20 @@ from bot.store.inline import connect
 
 # How long a write waits for another one on SQLite before it gives up, in milliseconds.
 BUSY_TIMEOUT = 10_000
+# libpq's: a server that is gone without a word is noticed in ten seconds (the last one in milliseconds).
+PATIENT = {
+    "connect_timeout": 10, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}  # fmt: skip
 
 
 def open_engine(url: str, busy_timeout: int = BUSY_TIMEOUT) -> AsyncEngine:
     """An engine for a database address; for SQLite the folder is made, and each connection is set up."""
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
-        return create_async_engine(address, pool_pre_ping=True, isolation_level="READ COMMITTED", hide_parameters=True)
+        return create_async_engine(
+            address, pool_pre_ping=True, isolation_level="READ COMMITTED", hide_parameters=True, connect_args=PATIENT
+        )
     if address.database:
         with explained(address):
             Path(address.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -5,12 +5,16 @@ may wait (for the write lock, for the disk) goes to its thread as before; the re
 """
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
 from typing import Any
 
 from aiosqlite import Connection
 
+# Whether what is asked now may take long: a count of a million rows must not hold up everybody.
+_LONG: ContextVar[bool] = ContextVar("long work", default=False)
 # The words after which a connection may wait.
 WAITS = ("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK", "PRAGMA", "VACUUM")
 
@@ -34,7 +38,19 @@ def connect(database: str, **options: Any) -> InlineConnection:
     return connection
 
 
+@contextmanager
+def long_work() -> Iterator[None]:
+    """What is asked meanwhile runs in the connection's own thread."""
+    token = _LONG.set(True)
+    try:
+        yield
+    finally:
+        _LONG.reset(token)
+
+
 def _may_wait(fn: Callable[..., Any], args: tuple[Any, ...]) -> bool:
+    if _LONG.get():
+        return True
     name, owner = getattr(fn, "__name__", ""), getattr(fn, "__self__", None)
     if isinstance(owner, sqlite3.Connection):
         return name != "cursor" and (name != "rollback" or owner.in_transaction)

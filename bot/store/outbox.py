@@ -106,6 +106,8 @@ class Outbox:
         await self._s.run(mine.values(payload=payload, revision=notices.c.revision + 1))
         if await self._broadcasts.edit(notice_id):
             return
+        theirs = sa.select(outbox.c.id).where(outbox.c.notice_id == notice_id)
+        await self._s.rows(theirs.with_for_update())  # whoever marks one as sent in this moment is waited for
         sent = sa.update(outbox).where(outbox.c.notice_id == notice_id, outbox.c.state == "sent")
         again = {"state": "pending", "due_at": self._s.clock.now(), "attempts": 0, "lease_until": None}
         self._posted += await self._s.run(sent.where(outbox.c.message_id.is_not(None)).values(**again))

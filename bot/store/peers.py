@@ -20,7 +20,7 @@ PLANNED = sa.update(peers).where(peers.c.id == sa.bindparam("of_id")).values(dig
 
 # Queries of every step are built once: building costs more than asking.
 KEYS: sa.BindParameter[list[bytes]] = sa.bindparam("keys", expanding=True)
-FORESEEN = sa.select(peers).where(peers.c.chat_key.in_(KEYS)).order_by(peers.c.id).with_for_update()
+FORESEEN = sa.select(peers).where(peers.c.chat_key.in_(KEYS)).order_by(peers.c.id).with_for_update(key_share=True)
 
 
 class Peers:
@@ -44,6 +44,11 @@ class Peers:
         """Store what can change in a peer."""
         await self._s.run(sa.update(peers).where(peers.c.id == peer.id).values(**_plain(peer)), keeps=True)
         self._forget(peer.id)
+
+    async def lose(self, peer_id: int, now: datetime) -> None:
+        """They cannot be reached: nothing else of them changes, whatever others change at the same time."""
+        theirs = sa.update(peers).where(peers.c.id == peer_id, peers.c.unreachable_at.is_(None))
+        await self._s.run(theirs.values(unreachable_at=now))
 
     async def get(self, peer_id: int) -> Peer:
         """The peer of that id. Raises NotFound."""
