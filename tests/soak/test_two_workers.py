@@ -12,7 +12,9 @@ from tests.database import fresh_database, until_somebody_waits
 from tests.house import settings
 from tests.soak.two_workers import Plan, run
 
-SHORT = Plan(seconds=6, every=1.6, relatives=6, reports=1, followers=40, news=2, posts=3, think=0.5, begun=True)
+SHORT = Plan(
+    seconds=3.5, every=1.1, relatives=5, reports=1, followers=30, news=2, posts=2, think=0.5, begun=True, hurry=5
+)
 
 
 async def test_nothing_is_lost_while_workers_are_killed(tmp_path: Path) -> None:

@@ -1,9 +1,10 @@
-"""Watching the workers from outside: who sends, who holds the lease, and how long nobody sends what is due."""
+"""Watching the workers from outside: who sends, and how long nobody sends what is due."""
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby, pairwise
 
@@ -14,7 +15,6 @@ from bot.sandbox.model import Json
 from tests.soak.wire import MESSAGES, Sent
 
 LOOK = 0.1
-HOLDER = sa.text("SELECT holder FROM leases WHERE name = 'dispatcher' AND until > clock_timestamp()")
 DUE = sa.text(
     "SELECT count(*) + (SELECT count(*) FROM broadcasts WHERE state = 'running' AND NOT exhausted)"
     " FROM outbox WHERE state = 'pending' AND due_at <= clock_timestamp()"
@@ -27,7 +27,6 @@ class Watch:
 
     engine: AsyncEngine
     calls: list[Json]
-    holders: list[str] = field(default_factory=list)
     silence: float = 0.0
     _since: float | None = None
     _seen: int = 0
@@ -36,18 +35,16 @@ class Watch:
         """Look for ever."""
         while True:
             async with self.engine.connect() as conn:
-                holder, due = await conn.scalar(HOLDER), await conn.scalar(DUE)
-            self._look(time.monotonic(), holder, int(due or 0))
+                due = int(await conn.scalar(DUE) or 0)
+            self._look(time.monotonic(), due)
             await asyncio.sleep(LOOK)
 
-    def _look(self, now: float, holder: str | None, due: int) -> None:
-        if holder and holder not in self.holders[-1:]:
-            self.holders.append(holder)
+    def _look(self, now: float, due: int) -> None:
         sending, self._seen = any(map(is_send, self.calls[self._seen :])), len(self.calls)
         if sending or not due:
-            self._since = now if due else None
-        self._since = self._since or (now if due else None)
-        if self._since is not None:
+            self._since = None
+        if due:
+            self._since = self._since or now
             self.silence = max(self.silence, now - self._since)
 
 
@@ -69,10 +66,9 @@ def sent(calls: Iterable[Json]) -> list[Sent]:
     ]  # fmt: skip
 
 
-def at_once(sends: list[Sent]) -> int:
-    """How often a life sends again after another one has begun to: two that lead at once."""
-    turns = [life for life, _ in groupby(each.life for each in sends)]
-    return len(turns) - len(set(turns))
+def turns(calls: Iterable[Json]) -> Counter[str]:
+    """How often each life begins to send after another one: more often than it took the lead, and two led at once."""
+    return Counter(life for life, _ in groupby(call["caller"] for call in calls if is_send(call)))
 
 
 def copies(sends: list[Sent], chats: set[int]) -> int:
