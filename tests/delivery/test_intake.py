@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+import sqlalchemy as sa
 from telegram import Bot
 
 from bot.clock import ManualClock
@@ -16,6 +17,7 @@ from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.intake import Intake
 from bot.delivery.metrics import Metrics
 from bot.delivery.worker import Worker
+from bot.store.tables import inbox
 from bot.store.unit import Database
 from tests.database import fresh_database
 from tests.house import START
@@ -122,6 +124,15 @@ async def test_poison_is_set_aside_and_the_rest_goes_on(room: Room) -> None:
     assert set(room.script.handled) == {(7, "a"), (7, "b"), (8, "c")}
     assert len(room.script.sorry) == 1
     assert await room.states() == {"done": 3, "failed": 1}
+
+
+async def test_one_whose_seal_is_broken_is_set_aside(room: Room) -> None:
+    await room.intake.take_in([update(n, str(n)) for n in range(3)], hurry=True)
+    async with room.database.engine.begin() as conn:
+        await conn.execute(sa.update(inbox).where(inbox.c.update_id == 1).values(payload=b"broken"))
+    await room.worker.handle_pending()
+    assert room.script.handled == [(1, "0"), (1, "2")]
+    assert await room.states() == {"done": 2, "failed": 1}
 
 
 async def test_who_waits_for_telegram_holds_up_nobody_but_their_own_chat(room: Room) -> None:

@@ -87,3 +87,13 @@ def test_a_lane_that_may_not_send_holds_up_no_other() -> None:
     lanes.put(PEERS[2], parcel(2, 2, Lane.REPLY))
     assert lanes.take(lambda lane: lane is Lane.BROADCAST) == (PEERS[1], parcel(1, 1, Lane.BROADCAST))
     assert lanes.take(lambda lane: lane is Lane.BROADCAST) is None
+
+
+def test_what_is_dropped_does_not_come_out() -> None:
+    lanes = Lanes()
+    for number, peer_id in enumerate((1, 1, 2, 3), start=1):
+        lanes.put(PEERS[peer_id], parcel(number, peer_id, Lane.BROADCAST))
+    assert lanes.ids(Lane.BROADCAST) == {1, 2, 3, 4}
+    lanes.drop({1, 3})
+    assert len(lanes) == 2
+    assert [each.id for _, each in taken(lanes)] == [2, 4]

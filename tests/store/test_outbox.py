@@ -206,3 +206,32 @@ async def test_what_has_not_gone_out_is_withdrawn(unit: Unit, clock: ManualClock
     clock.advance(3600)
     left = {(parcel.notice.kind, parcel.notice.case_id) for parcel in await claim(unit)}
     assert left == {(NoticeKind.REMINDER, other.id), (NoticeKind.STATE_CHANGED, case.id)}
+
+
+async def test_what_is_in_hand_is_not_claimed_again_however_old_its_lease(unit: Unit, clock: ManualClock) -> None:
+    for text in ("in hand", "left behind"):
+        await post(unit, text)
+    mine, _ = await claim(unit)
+    clock.advance(3600)
+    assert texts(await unit.dispatch.claim(99, LEASE, (), {mine.id})) == ["left behind"]
+
+
+@pytest.mark.parametrize("end", ["again", "dead", "sent"])
+async def test_what_was_withdrawn_while_it_was_under_way_is_not_said_later(
+    unit: Unit, clock: ManualClock, end: str
+) -> None:
+    someone, case = await known(unit), await opened(unit)
+    await unit.follows.add(Follow(someone.id, FollowKind.ALL))
+    await unit.outbox.broadcast(notice("news", NoticeKind.NEWS, case.id), ["all"], news_id=1)
+    [parcel] = await unit.broadcasts.advance(9, LEASE)
+    await unit.broadcasts.withdraw(parcel.notice_id)
+    assert await unit.dispatch.still_pending([parcel.id]) == set()
+    if end == "again":
+        await unit.dispatch.again(parcel, "flood")
+    elif end == "dead":
+        await unit.dispatch.failed(parcel, "dead", "no")
+    else:
+        await unit.dispatch.sent([(parcel, 7)])
+    clock.advance(3600)
+    assert await claim(unit) == []
+    assert await unit.dead_letters.count() == 0

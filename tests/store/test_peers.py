@@ -76,3 +76,14 @@ async def test_who_is_forgotten_leaves_nothing_of_theirs(unit: Unit) -> None:
     assert await unit.follows.count(["all"]) == 1
     assert [parcel.peer_id for parcel in await unit.dispatch.claim(9, timedelta(minutes=1), set())] == [other.id]
     assert (await unit.cases.get(case.id)).moderator_id is None
+
+
+async def test_who_is_lost_keeps_what_others_have_changed_meanwhile(unit: Unit) -> None:
+    someone = await known(unit)
+    await unit.foresee([someone.chat_id])
+    someone.role, someone.language = Role.MODERATOR, "kk"
+    await unit.peers.save(someone)
+    await unit.peers.lose(someone.id, START)
+    await unit.peers.lose(someone.id, START + timedelta(days=1))
+    found = await unit.peers.get(someone.id)
+    assert (found.role, found.language, found.unreachable_at) == (Role.MODERATOR, "kk", START)
