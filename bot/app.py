@@ -126,7 +126,7 @@ class House:
             ticker.start()
         aside = [asyncio.create_task(self.upkeep())] if self.upkeep else []
         try:
-            await self.dispatcher.run(self.changed, over)
+            await self.dispatcher.run(self.changed, over, self.leader.holds)
         finally:
             await _end(aside)
             for ticker in tickers:

@@ -55,6 +55,8 @@ class Dispatcher:
         # The ids of what is in hand: waiting for its turn, under way, or over and not recorded. Nobody claims it again.
         self._in_hand: set[int] = set()
         self._leading, self._open = False, True
+        # Whether nobody else can lead.
+        self._holds: Callable[[], bool] = lambda: True
         # How far the date is from the running time: it falls where the clock is set back.
         self._drift: timedelta | None = None
         # Whether the last look found more than could be taken in hand.
@@ -78,9 +80,10 @@ class Dispatcher:
         gone = await self._step()
         return gone + await self._to_the_end()
 
-    async def run(self, changed: asyncio.Event, stop: asyncio.Event) -> None:
-        """Lead until `stop`: send, and then finish what is under way."""
+    async def run(self, changed: asyncio.Event, stop: asyncio.Event, holds: Callable[[], bool] = lambda: True) -> None:
+        """Lead until `stop`: send, and then finish what is under way. Nothing is begun while `holds` says no."""
         await self._take_over()
+        self._holds = holds
         self._leading, self._open, look = True, True, True
         while not stop.is_set():
             await self._step(look or self._more)
@@ -106,7 +109,8 @@ class Dispatcher:
         while self._sending:
             await asyncio.wait(set(self._sending))
             gone += await self._step(claiming=False)
-        self._outcomes += [Outcome(parcel, Fate.AGAIN) for parcel in self._lanes.give_back()]
+        if self._holds():  # else somebody else has them, and what we gave back would be sent twice
+            self._outcomes += [Outcome(parcel, Fate.AGAIN) for parcel in self._lanes.give_back()]
         while self._outcomes:
             gone += await self._step(claiming=False)
         return gone
@@ -200,7 +204,7 @@ class Dispatcher:
         def free(lane: Lane) -> bool:
             return not self.limits.wait(lane, now)
 
-        while self._open and len(self._sending) + len(self._outcomes) < AT_ONCE:
+        while self._open and self._holds() and len(self._sending) + len(self._outcomes) < AT_ONCE:
             item = self._lanes.take(free)
             if item is None:
                 break

@@ -13,9 +13,9 @@ from bot.delivery.ports import Units
 from bot.logs import where
 
 NAME = "dispatcher"
-SPAN, RENEWAL = timedelta(seconds=10), 2.5
+SPAN, RENEWAL = timedelta(seconds=5), 1.0
 # Whoever cannot renew stops this long before the lease ends, so that two never lead at once.
-MARGIN = 3.0
+MARGIN = 2.0
 log = structlog.get_logger()
 
 
@@ -27,6 +27,10 @@ class Leader:
         self._holder = secrets.token_hex(8)
         self._until = 0.0
         self.leading = False
+
+    def holds(self) -> bool:
+        """Whether the lease has not ended: who was halted for longer leads no more, and may not know it yet."""
+        return time.monotonic() < self._until
 
     async def run(self, lead: Callable[[asyncio.Event], Awaitable[None]], stop: asyncio.Event) -> None:
         """Call `lead` whenever the lease is ours; the event that it gets is set when it is to end."""

@@ -320,3 +320,19 @@ async def test_one_slow_chat_does_not_hold_the_others_up(house: TestHouse, aru: 
     house.world.close()  # the hanging connection breaks
     stop.set()
     await running
+
+
+async def test_who_was_halted_and_lost_the_lead_begins_nothing(house: TestHouse, aru: Person) -> None:
+    """Somebody else sends meanwhile; when this one leads again, it begins with what is there then."""
+    await post(house, await peer_of(house, aru.id), "once")
+    for holds, received in ((False, []), (True, ["once"])):
+        changed, stop = asyncio.Event(), asyncio.Event()
+        running = asyncio.create_task(house.house.dispatcher.run(changed, stop, lambda holds=holds: holds))
+        async with asyncio.timeout(5):
+            while not house.house.dispatcher.accepts(0) or (holds and await got(aru) != received):
+                await aru.messages()
+        for _ in range(20):  # time enough for a send
+            await aru.messages()
+        stop.set()
+        await running
+        assert await got(aru) == received

@@ -15,9 +15,9 @@ PATIENCE = 20
 
 @pytest.fixture(autouse=True)
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(leading, "SPAN", leading.SPAN / 5)
-    monkeypatch.setattr(leading, "RENEWAL", leading.RENEWAL / 5)
-    monkeypatch.setattr(leading, "MARGIN", leading.MARGIN / 5)
+    monkeypatch.setattr(leading, "SPAN", leading.SPAN / 2.5)
+    monkeypatch.setattr(leading, "RENEWAL", leading.RENEWAL / 2.5)
+    monkeypatch.setattr(leading, "MARGIN", leading.MARGIN / 2.5)
 
 
 class Post:
@@ -43,6 +43,7 @@ async def test_one_leads_and_the_other_takes_over(postgres_database: str, tmp_pa
         second = asyncio.create_task(leaders[1].run(posts[1].lead, stops[1]))
         await asyncio.sleep(leading.SPAN.total_seconds())  # longer than the lease: it is renewed
         assert (leaders[0].leading, leaders[1].leading) == (True, False)
+        assert (leaders[0].holds(), leaders[1].holds()) == (True, False)
         first.cancel()
         await asyncio.gather(first, return_exceptions=True)
         assert not leaders[0].leading
