@@ -70,12 +70,8 @@ def _make_broadcasts() -> None:
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("ended_at", MOMENT),
         sa.PrimaryKeyConstraint("notice_id", name="pk_broadcasts"),
-        sa.ForeignKeyConstraint(
-            ["notice_id"], ["notices.id"], name="fk_broadcasts_notice_id", ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(
-            ["publisher_id"], ["peers.id"], name="fk_broadcasts_publisher_id", ondelete="SET NULL"
-        ),
+        sa.ForeignKeyConstraint(["notice_id"], ["notices.id"], name="fk_broadcasts_notice_id", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["publisher_id"], ["peers.id"], name="fk_broadcasts_publisher_id", ondelete="SET NULL"),
     )
     op.create_index("ix_broadcasts_news_id", "broadcasts", ["news_id"])
     op.create_index("ix_broadcasts_state", "broadcasts", ["state"])
