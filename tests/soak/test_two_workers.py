@@ -13,7 +13,7 @@ from tests.house import settings
 from tests.soak.two_workers import Plan, run
 
 SHORT = Plan(
-    seconds=3.5, every=1.1, relatives=5, reports=1, followers=30, news=2, posts=2, think=0.5, begun=True, hurry=5
+    seconds=2.5, every=0.9, relatives=4, reports=1, followers=30, news=2, posts=2, think=0.5, begun=True, hurry=4
 )
 
 
