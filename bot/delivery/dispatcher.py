@@ -24,7 +24,7 @@ LEASE = timedelta(minutes=2)
 # Rows in hand, and of those: under way, or sent and not recorded yet. A crash repeats no more than AT_ONCE.
 WINDOW, AT_ONCE = 400, 256
 # So many that came to their end are recorded at once; fewer, after a moment.
-FULL, MOMENT = 64, 0.1
+FULL, MOMENT = 64, 0.05
 # Followers taken in hand, in seconds of the rate.
 AHEAD = 2.0
 # With so many peers that must wait, no more followers are taken in hand.
