@@ -1,7 +1,7 @@
 """What must hold when everything has come to rest: the zeros."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from itertools import pairwise
 
 import sqlalchemy as sa
@@ -29,7 +29,13 @@ class Verdict:
     copies: int = 0
     uncertain: int = 0
     told: int = 0
+    kills: int = 0
+    stops: int = 0
     wrong: list[str] = field(default_factory=list)
+
+    def plus(self, other: "Verdict") -> "Verdict":
+        """Both together."""
+        return Verdict(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(self)))
 
 
 async def reports(database: Database, relatives: list[Relative], verdict: Verdict) -> None:

@@ -33,6 +33,7 @@ class Life:
 
     dead: bool = False
     connections: list[sqlite3.Connection] = field(default_factory=list)
+    handles: list[aiosqlite.Connection] = field(default_factory=list)
 
     def end(self) -> None:
         """Killed: nothing of it reaches the disk any more, and the kernel closes its files."""
@@ -41,6 +42,8 @@ class Life:
             with contextlib.suppress(sqlite3.ProgrammingError):  # it was closed in good order
                 connection.rollback()
                 connection.close()
+        for handle in self.handles:
+            handle._connection = None  # it is not to close again what is closed
 
 
 @dataclass
@@ -134,6 +137,7 @@ def mounted(disk: Disk) -> Iterator[None]:
 
     def connect(database: str, **options: Any) -> aiosqlite.Connection:
         connection = aiosqlite.Connection(partial(sqlite3.connect, database, **options), iter_chunk_size=64)
+        disk.life.handles.append(connection)
         connection._tx = _Queue(disk)  # type: ignore[assignment]
         connection._thread = SimpleNamespace(start=lambda: None)  # type: ignore[assignment]
         return connection

@@ -12,8 +12,8 @@ from tests.soak.disk import BUSY, Trouble
 from tests.soak.relatives import Relative
 from tests.soak.simulator import Simulation, simulation
 from tests.soak.storm import START, Weather, judged, settle_in
+from tests.soak.wire import NOT_SAVED
 
-NOT_SAVED = "is not saved yet"
 # Who waits for longer than this is told.
 TOLD_WITHIN = PATIENCE + 1.0
 # What began within a spell may come to its end so much later.

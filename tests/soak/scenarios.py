@@ -1,8 +1,10 @@
 """The simulator's scenarios by name: each is a run of a seed, small for CI and large for `make soak`."""
 
+import contextlib
 import logging
 import tempfile
-from collections.abc import Awaitable, Callable
+import warnings
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -60,9 +62,18 @@ SCENARIOS = {
 def play(name: str, seed: int, small: bool = False) -> Verdict:
     """Play a scenario on a disk in memory; the same for the same seed."""
     scenario, root = SCENARIOS[name], MEMORY if MEMORY.is_dir() else None
+    with _silence(), tempfile.TemporaryDirectory(dir=root) as folder:
+        return run((scenario.small if small else scenario.full)(Path(folder), seed), seed)
+
+
+@contextlib.contextmanager
+def _silence() -> Iterator[None]:
+    """What is killed complains of much: connections, cursors, tasks that nobody waits for."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    logging.disable(logging.CRITICAL)
     try:
-        with tempfile.TemporaryDirectory(dir=root) as folder:
-            return run((scenario.small if small else scenario.full)(Path(folder), seed), seed)
+        with warnings.catch_warnings(action="ignore"):
+            yield
     finally:
+        logging.disable(logging.NOTSET)
         structlog.reset_defaults()

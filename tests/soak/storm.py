@@ -86,6 +86,7 @@ async def judged(sim: Simulation, audience: Audience, relatives: list[Relative])
         verdict.wrong.append(f"it does not come to rest: {await _unrest(sim)}")
     sim.disk.trouble = lambda count, kind: None
     database = (await sim.alive()).database
+    verdict.kills, verdict.stops = sim.kills, sim.stops
     checks.notices(audience, sim.telegram.sent, verdict, sim.orderly)
     await checks.reports(database, relatives, verdict)
     verdict.wrong += sim.telegram.too_early
