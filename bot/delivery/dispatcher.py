@@ -165,7 +165,9 @@ class Dispatcher:
                 await unit.dispatch.bring_forward()
             if room > 0:
                 await self._drop_cancelled(unit)
-                parcels = await unit.dispatch.claim(room, LEASE, waiting, self._in_hand)
+                # What goes back with this very transaction may be taken anew, before anything later to the same peer.
+                in_hand = self._in_hand - {outcome.parcel.id for outcome in outcomes}
+                parcels = await unit.dispatch.claim(room, LEASE, waiting, in_hand)
                 self._more = len(parcels) == room
                 if share := self._share(room - len(parcels), len(waiting)):
                     followers = await unit.broadcasts.advance(share, LEASE)

@@ -77,7 +77,7 @@ class Mortal(Worker):
         """Begin another life."""
         self.lives += 1
         doom = {POINT: self.fate[0], PASSAGE: str(self.fate[1])} if self.fate else {}
-        with self.log.open("a") as log:
+        with self.log(self.present).open("w") as log:
             self.process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "tests.soak.dying", "run",
                 env={**os.environ, **self.env, **doom}, stdout=log, stderr=log,
@@ -223,7 +223,7 @@ async def stage(folder: Path, plan: Plan, url: str) -> AsyncIterator[Stage]:
             "TELEGRAM_TOKEN": world.token, "DATABASE_URL": url, "SECRET_KEYS": KEY, "DATA_DIR": str(folder / "data"),
             "ADMIN_IDS": str(ADMIN), "LOG_LEVEL": "INFO",
         }  # fmt: skip
-        worker = Mortal("A", 0, env, folder / "log", client)
+        worker = Mortal("A", 0, env, folder, client)
         env["TELEGRAM_API_URL"] = await stack.enter_async_context(line(world, lambda: worker.present))
         database = await stack.enter_async_context(fresh_database(url, clock, folder / "data"))
         stack.push_async_callback(_end, worker)
