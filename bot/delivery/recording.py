@@ -29,7 +29,8 @@ async def _record(unit: Unit, outcome: Outcome, now: datetime) -> None:
     parcel = outcome.parcel
     match outcome.fate:
         case Fate.AGAIN:
-            await unit.dispatch.again(parcel, outcome.error, unanswered=outcome.unanswered)
+            due_at = min(parcel.due_at, now)  # it was due: where that lies ahead, the clock has been set back since
+            await unit.dispatch.again(parcel, outcome.error, due_at, unanswered=outcome.unanswered)
             if outcome.told:
                 await unit.dispatch.hold(parcel.peer_id, now + outcome.wait)
         case Fate.UNREACHABLE:
