@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -12,6 +12,8 @@ from bot.domain.notice import Lane, NoticeKind
 
 # Under which name a follower's row is counted in its broadcast.
 COUNTED = {Fate.SENT: "sent", Fate.UNREACHABLE: "unreachable", Fate.DEAD: "failed"}
+# Longer than it takes to notice that the clock was set back.
+A_WHILE = timedelta(minutes=1)
 log = structlog.get_logger()
 
 
@@ -29,7 +31,8 @@ async def _record(unit: Unit, outcome: Outcome, now: datetime) -> None:
     parcel = outcome.parcel
     match outcome.fate:
         case Fate.AGAIN:
-            due_at = min(parcel.due_at, now)  # it was due: where that lies ahead, the clock has been set back since
+            # It was due: where that lies ahead, the clock has been set back since, and it stays before what came then.
+            due_at = parcel.due_at if parcel.due_at <= now else now - A_WHILE
             await unit.dispatch.again(parcel, outcome.error, due_at, unanswered=outcome.unanswered)
             if outcome.told:
                 await unit.dispatch.hold(parcel.peer_id, now + outcome.wait)
