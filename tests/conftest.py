@@ -1,5 +1,6 @@
 """What every test may ask for: an empty database of either kind, and no quiet gaps in CI."""
 
+import asyncio
 import os
 import shutil
 from collections.abc import Generator, Iterator
@@ -9,7 +10,9 @@ from typing import Any
 import pytest
 import structlog
 from hypothesis import settings
+from sqlalchemy.engine import make_url
 
+from tests.database import migrated
 from tests.postgres import OLDEST, Postgres, binaries, running
 
 # A slow machine is no failure, and a run in CI gives the same verdict twice.
@@ -43,6 +46,23 @@ def postgres_url(postgres: Postgres) -> str:
     return postgres.url.render_as_string(hide_password=False)
 
 
+@pytest.fixture(scope="session")
+def template(postgres: Postgres) -> Iterator[str]:
+    """The name of a migrated PostgreSQL database: copies of it are had in no time."""
+    url = postgres.create()
+    asyncio.run(migrated(url))
+    yield str(make_url(url).database)
+    postgres.drop(url)
+
+
+@pytest.fixture
+def migrated_postgres(postgres: Postgres, template: str) -> Iterator[str]:
+    """The SQLAlchemy address of a PostgreSQL database with all tables, empty."""
+    url = postgres.create(template)
+    yield url
+    postgres.drop(url)
+
+
 @pytest.fixture
 def postgres_database(postgres: Postgres) -> Iterator[str]:
     """The SQLAlchemy address of an empty PostgreSQL database that lives as long as the test."""
@@ -61,6 +81,13 @@ def sqlite_database(tmp_path: Path) -> str:
 def database_url(request: pytest.FixtureRequest) -> str:
     """The SQLAlchemy address of an empty database, once of each kind."""
     kind = {"sqlite": "sqlite_database", "postgresql": "postgres_database"}[request.param]
+    return str(request.getfixturevalue(kind))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def migrated_url(request: pytest.FixtureRequest) -> str:
+    """The SQLAlchemy address for `fresh_database`, once of each kind: it need not migrate."""
+    kind = {"sqlite": "sqlite_database", "postgresql": "migrated_postgres"}[request.param]
     return str(request.getfixturevalue(kind))
 
 

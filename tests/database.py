@@ -1,12 +1,14 @@
 """A fresh, migrated database for any test that needs the real store."""
 
 import asyncio
+import tempfile
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
+from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.clock import Clock
@@ -19,9 +21,46 @@ PATIENCE = 10  # seconds, before a test that waits for a lock has failed
 KEY = bytes(range(32))
 
 
+_tables: list[bytes] = []  # a migrated SQLite file, made once: a copy of it is had in no time
+
+
+async def lay_tables(url: str) -> None:
+    """Where `url` is an SQLite file that is not there yet, let it be there, migrated."""
+    place = make_url(url)
+    if place.get_backend_name() == "sqlite":
+        if not _tables:
+            _tables.append(await _migrated())
+        _lay(Path(str(place.database)), _tables[0])
+
+
+def _lay(file: Path, content: bytes) -> None:
+    if file.exists():
+        return
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file.touch(mode=0o600)
+    file.write_bytes(content)
+
+
+async def _migrated() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "jauap.db")
+        await migrated(f"sqlite+aiosqlite:///{file}")
+        return await asyncio.to_thread(file.read_bytes)
+
+
+async def migrated(url: str) -> None:
+    """Bring the database at `url` to the newest schema."""
+    engine = open_engine(url)
+    try:
+        await migrate(engine)
+    finally:
+        await engine.dispose()
+
+
 @asynccontextmanager
 async def fresh_database(url: str, clock: Clock, data_dir: Path) -> AsyncIterator[Database]:
     """The database at `url`, migrated and with a vault; its files go to `data_dir`."""
+    await lay_tables(url)
     engine = open_engine(url)
     try:
         await migrate(engine)

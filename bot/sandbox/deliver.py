@@ -25,6 +25,7 @@ async def delivering(app: Starlette) -> AsyncIterator[None]:
 async def deliver_all(world: World) -> None:
     """Forever: the oldest pending update to the webhook; after a failure a longer and longer pause."""
     pause = FIRST_PAUSE
+    await a_webhook(world)  # most bots poll, and reading the certificates takes a while
     async with httpx.AsyncClient(timeout=ANSWER_SECONDS, trust_env=False) as client:
         while True:
             if not (world.webhook.url and world.updates.pending):
@@ -34,6 +35,12 @@ async def deliver_all(world: World) -> None:
             else:
                 await asyncio.sleep(pause)
                 pause = min(LONGEST_PAUSE, pause * 2)
+
+
+async def a_webhook(world: World) -> None:
+    """Until there is a webhook."""
+    while not world.webhook.url:
+        await news(world)
 
 
 async def news(world: World) -> None:

@@ -80,9 +80,9 @@ class Room:
 
 
 @pytest.fixture
-async def room(database_url: str, tmp_path: Path) -> AsyncIterator[Room]:
+async def room(migrated_url: str, tmp_path: Path) -> AsyncIterator[Room]:
     clock, script = ManualClock(START), Script()
-    async with fresh_database(database_url, clock, tmp_path) as database:
+    async with fresh_database(migrated_url, clock, tmp_path) as database:
         arrived, changed, metrics = asyncio.Event(), asyncio.Event(), Metrics()
         dispatcher = Dispatcher(Bot("1:A"), database, clock, ZoneInfo("UTC"), 30, metrics)
         worker = Worker(database, script, dispatcher, metrics, arrived, changed)

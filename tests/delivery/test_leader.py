@@ -34,8 +34,8 @@ class Post:
         self.ended.set()
 
 
-async def test_one_leads_and_the_other_takes_over(postgres_database: str, tmp_path: Path) -> None:
-    async with fresh_database(postgres_database, SystemClock(), tmp_path) as database, asyncio.timeout(PATIENCE):
+async def test_one_leads_and_the_other_takes_over(migrated_postgres: str, tmp_path: Path) -> None:
+    async with fresh_database(migrated_postgres, SystemClock(), tmp_path) as database, asyncio.timeout(PATIENCE):
         posts, stops = [Post(), Post()], [asyncio.Event(), asyncio.Event()]
         leaders = [Leader(database, alone=False) for _ in posts]
         first = asyncio.create_task(leaders[0].run(posts[0].lead, stops[0]))
@@ -53,8 +53,8 @@ async def test_one_leads_and_the_other_takes_over(postgres_database: str, tmp_pa
         assert posts[1].ended.is_set()
 
 
-async def test_who_cannot_renew_stops_before_the_lease_ends(postgres_database: str, tmp_path: Path) -> None:
-    async with fresh_database(postgres_database, SystemClock(), tmp_path) as database, asyncio.timeout(PATIENCE):
+async def test_who_cannot_renew_stops_before_the_lease_ends(migrated_postgres: str, tmp_path: Path) -> None:
+    async with fresh_database(migrated_postgres, SystemClock(), tmp_path) as database, asyncio.timeout(PATIENCE):
         post, stop = Post(), asyncio.Event()
         leader = Leader(database, alone=False)
         task = asyncio.create_task(leader.run(post.lead, stop))

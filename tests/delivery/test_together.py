@@ -19,7 +19,7 @@ pytestmark = pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 @pytest.fixture
 def url(kind: str, request: pytest.FixtureRequest) -> str:
     """The address of an empty database of that kind."""
-    return str(request.getfixturevalue({"sqlite": "sqlite_database", "postgresql": "postgres_database"}[kind]))
+    return str(request.getfixturevalue({"sqlite": "sqlite_database", "postgresql": "migrated_postgres"}[kind]))
 
 
 async def moderators(house: TestHouse, count: int = 2) -> list[Person]:

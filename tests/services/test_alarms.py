@@ -95,8 +95,8 @@ async def tower(sqlite_database: str, tmp_path: Path) -> AsyncIterator[Tower]:
         yield found
 
 
-async def test_once_when_it_lasts_and_once_when_it_is_over(database_url: str, tmp_path: Path) -> None:
-    async with built(database_url, tmp_path) as tower:
+async def test_once_when_it_lasts_and_once_when_it_is_over(migrated_url: str, tmp_path: Path) -> None:
+    async with built(migrated_url, tmp_path) as tower:
         assert [await tower.look() for _ in range(10)] == [0] * 10
         assert await tower.look() == 1
         assert await tower.told() == [{"alarm": "deaf", "since": START.isoformat()}]

@@ -29,9 +29,9 @@ async def life(sqlite_database, tmp_path):
 
 
 @pytest.fixture
-async def either(database_url, tmp_path):
+async def either(migrated_url, tmp_path):
     """The same on a database of either kind, for what their SQL could tell apart."""
-    async with published(database_url, tmp_path) as found:
+    async with published(migrated_url, tmp_path) as found:
         yield found
 
 

@@ -125,9 +125,9 @@ async def house(sqlite_database, tmp_path):
 
 
 @pytest.fixture
-async def either(database_url, tmp_path):
+async def either(migrated_url, tmp_path):
     """The same on a database of either kind."""
-    async with opened(database_url, tmp_path) as found:
+    async with opened(migrated_url, tmp_path) as found:
         await found.choose(Digest.DAILY, 9)
         yield found
 

@@ -39,9 +39,9 @@ async def database(sqlite_database, tmp_path):
 
 
 @pytest.fixture
-async def either(database_url, tmp_path):
+async def either(migrated_url, tmp_path):
     """A database of either kind, for what their SQL could tell apart."""
-    async with opened_on(database_url, tmp_path) as found:
+    async with opened_on(migrated_url, tmp_path) as found:
         yield found
 
 

@@ -24,8 +24,8 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-async def life(database_url, tmp_path):
-    async with living(database_url, tmp_path) as found:
+async def life(migrated_url, tmp_path):
+    async with living(migrated_url, tmp_path) as found:
         yield found
 
 

@@ -60,10 +60,10 @@ Case = Callable[[Peer, Peer], Awaitable[None]]
 
 
 @pytest.mark.parametrize("late", [True, False])
-async def test_what_waits_for_a_group_survives_its_move(tmp_path: Path, database_url: str, late: bool) -> None:
+async def test_what_waits_for_a_group_survives_its_move(tmp_path: Path, migrated_url: str, late: bool) -> None:
     """Where the word of a move comes after the dispatcher has found it out, the group is met anew under its old id."""
     old, new = Peer(new_id(), -1, PeerKind.GROUP, "kk"), Peer(new_id(), -1001, PeerKind.SUPERGROUP, "kk")
-    async with fresh_database(database_url, ManualClock(NOW), tmp_path) as database:
+    async with fresh_database(migrated_url, ManualClock(NOW), tmp_path) as database:
         async with database.unit() as unit:
             follower = new if late else old
             for peer in (old, new):

@@ -17,8 +17,8 @@ NOW = datetime(2025, 9, 1, 6, tzinfo=UTC)
 
 
 @pytest.fixture
-async def database(database_url, tmp_path):
-    async with fresh_database(database_url, ManualClock(NOW), tmp_path) as found:
+async def database(migrated_url, tmp_path):
+    async with fresh_database(migrated_url, ManualClock(NOW), tmp_path) as found:
         yield found
 
 
