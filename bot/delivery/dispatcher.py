@@ -23,8 +23,11 @@ from bot.logs import where
 LEASE = timedelta(minutes=2)
 # Rows in hand, and of those: under way, or sent and not recorded yet. A crash repeats no more than AT_ONCE.
 WINDOW, AT_ONCE = 400, 256
-# So many that came to their end are recorded at once; fewer, after a moment.
-FULL, MOMENT = 64, 0.05
+# So many are taken in hand in one transaction, and so many that came to their end are recorded in one: whoever writes
+# just then waits for its end. Where fewer came to their end, they are recorded after a moment.
+HANDFUL, FULL, MOMENT = 48, 32, 0.05
+# In seconds: whoever waits for the rate waits for as long at least, since waking up for each costs more than sending it.
+BREATH = 0.02
 # Followers taken in hand, in seconds of the rate.
 AHEAD = 2.0
 # With so many peers that must wait, no more followers are taken in hand.
@@ -156,7 +159,7 @@ class Dispatcher:
         """In one transaction: what came of the last ones, and the next ones."""
         now, steady, parcels = self._clock.now(), self._clock.steady(), []
         waiting, drift = self.limits.waiting(steady), now - steady
-        room = WINDOW - len(self._lanes) - len(self._sending) if claiming else 0
+        room = min(HANDFUL, WINDOW - len(self._lanes) - len(self._sending)) if claiming else 0
         if not outcomes and room < 1:
             return []
         async with self._units.unit() as unit:
@@ -214,7 +217,7 @@ class Dispatcher:
         if self._leading and len(self._lanes):
             waits = [self.limits.wait(lane, now) for lane in Lane if self._lanes.count(lane)]
             if max(waits) > 0:
-                self._later("begin", min(wait for wait in waits if wait > 0), self._begin)
+                self._later("begin", max(BREATH, min(wait for wait in waits if wait > 0)), self._begin)
 
     def _start(self, peer: Peer, parcel: Parcel, now: datetime) -> None:
         if peer.unreachable_at and parcel.lane is not Lane.REPLY:

@@ -122,8 +122,7 @@ class Broadcasts:
 
     async def tally(self, notice_id: int, counts: Mapping[str, int]) -> None:
         """Add to what has been counted: sent, kept, unreachable, failed."""
-        more = {name: broadcasts.c[name] + n for name, n in counts.items() if n}
-        if more:
+        if more := _more(counts):
             await self._s.run(sa.update(broadcasts).where(broadcasts.c.notice_id == notice_id).values(**more))
 
     async def advance(self, limit: int, lease: timedelta) -> list[Parcel]:
@@ -176,8 +175,8 @@ class Broadcasts:
         now_ids = [self._add(row.notice_id, each.id, lease) for each in reachable if each.digest == Digest.EACH]
         kept = [self._add(row.notice_id, each.id, None) for each in reachable if each.digest != Digest.EACH]
         lost = len(peer_ids) - len(before) - len(reachable)
-        await self._move(row, {"position": passed, "exhausted": len(peer_ids) < limit})
-        await self.tally(row.notice_id, {"kept": len(kept), "unreachable": lost})
+        counts = {"kept": len(kept), "unreachable": lost}
+        await self._move(row, {"position": passed, "exhausted": len(peer_ids) < limit, **_more(counts)})
         return now_ids
 
     async def _next_served(self, row: Any, limit: int, lease: timedelta) -> list[int]:
@@ -218,6 +217,10 @@ class Broadcasts:
         }  # fmt: skip
         self._s.later(ADD_ROW, row)
         return row_id
+
+
+def _more(counts: Mapping[str, int]) -> dict[str, Any]:
+    return {name: broadcasts.c[name] + n for name, n in counts.items() if n}
 
 
 def _all(rows: list[Any]) -> list[Broadcast]:
