@@ -26,7 +26,7 @@ WINDOW, AT_ONCE = 400, 256
 # So many are taken in hand in one transaction, and so many that came to their end are recorded in one: whoever writes
 # just then waits for its end. Where fewer came to their end, they are recorded after a moment.
 HANDFUL, FULL, MOMENT = 48, 32, 0.05
-# In seconds: whoever waits for the rate waits for as long at least, since waking up for each costs more than sending it.
+# In seconds: whoever waits for the rate waits as long at least: waking up for each costs more than sending it.
 BREATH = 0.02
 # Followers taken in hand, in seconds of the rate.
 AHEAD = 2.0

@@ -18,7 +18,8 @@ from bot.services.triage import Desk
 
 # Unfinished broadcasts looked at in one go; a paused one stays among them until somebody decides.
 MOST = 200
-# What was in hand when a broadcast was cancelled arrives a little later, and is counted still.
+# What was in hand when a broadcast was cancelled arrives a little later, and is counted still; and who was to be told
+# of the end when we were killed, is told by the next look.
 AFTERMATH = timedelta(minutes=1)
 log = structlog.get_logger()
 
@@ -48,16 +49,19 @@ async def report_progress(units: Units, policy: Policy) -> int:
     since = policy.now() - AFTERMATH
     async with units.unit(reading=True) as unit:
         going = await unit.broadcasts.unfinished(MOST)
-        if not going and not await unit.broadcasts.cancelled_since(since):
+        if not going and not await unit.broadcasts.ended_since(since):
             return 0
         uncounted = [each.notice_id for each in going if each.publisher_id and each.total is None]
         totals = {notice_id: await unit.broadcasts.count(notice_id) for notice_id in uncounted}
     async with units.unit() as unit:
         for notice_id, total in totals.items():
             await unit.broadcasts.counted(notice_id, total)
-        ended = [replace(each, state=BroadcastState.DONE) for each in await unit.broadcasts.finish()]
-        rest = await unit.broadcasts.unfinished(MOST) + await unit.broadcasts.cancelled_since(since)
-        changed = [await _try_to_report(unit, policy, each) for each in (*ended, *rest)]
+        await unit.broadcasts.finish()
+        await unit.commit()
+    # A transaction of its own: the dispatcher locks a message before its broadcast, and so must we.
+    async with units.unit() as unit:
+        told = await unit.broadcasts.unfinished(MOST) + await unit.broadcasts.ended_since(since)
+        changed = [await _try_to_report(unit, policy, each) for each in told]
         await unit.commit()
     return sum(changed)
 

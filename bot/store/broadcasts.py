@@ -21,6 +21,7 @@ AT_ONCE = 8
 START = 0
 COUNTED = ("sent", "kept", "unreachable", "failed")
 RUNNING = broadcasts.c.state == BroadcastState.RUNNING
+OVER = broadcasts.c.state.in_([BroadcastState.CANCELLED, BroadcastState.DONE])
 # A correction goes out also where nobody else is to be told.
 NOT_DONE = broadcasts.c.state.in_([BroadcastState.RUNNING, BroadcastState.PAUSED, BroadcastState.CANCELLED])
 ADD_ROW = sa.insert(outbox).inline()
@@ -66,10 +67,9 @@ class Broadcasts:
         query = sa.select(broadcasts).join(notices, notices.c.id == broadcasts.c.notice_id).where(theirs)
         return _all(await self._s.rows(query.order_by(broadcasts.c.created_at.desc(), broadcasts.c.notice_id)))
 
-    async def cancelled_since(self, moment: datetime) -> list[Broadcast]:
-        """Broadcasts that were cancelled at `moment` or later."""
-        lately = sa.and_(broadcasts.c.state == BroadcastState.CANCELLED, broadcasts.c.ended_at >= moment)
-        return _all(await self._s.rows(sa.select(broadcasts).where(lately)))
+    async def ended_since(self, moment: datetime) -> list[Broadcast]:
+        """Broadcasts that were cancelled or came to their end at `moment` or later."""
+        return _all(await self._s.rows(sa.select(broadcasts).where(OVER, broadcasts.c.ended_at >= moment)))
 
     async def said(self, notice_id: int) -> dict[str, Any] | None:
         """What a notice says now; None where it is gone, or its seal is broken."""
@@ -81,7 +81,7 @@ class Broadcasts:
         return DATA.validate_json(data) if data else None
 
     async def turn(self, notice_id: int, state: BroadcastState) -> None:
-        """Pause, resume, cancel or end a broadcast; rows that wait for their turn go with a cancelled one."""
+        """Pause, resume, cancel or end a broadcast; what waits for its turn goes with a cancelled one."""
         over = state in {BroadcastState.CANCELLED, BroadcastState.DONE}
         values = {"state": state, "ended_at": self._s.clock.now() if over else None}
         await self._s.run(sa.update(broadcasts).where(broadcasts.c.notice_id == notice_id).values(**values))
@@ -89,6 +89,7 @@ class Broadcasts:
             waiting = sa.update(outbox).where(outbox.c.notice_id == notice_id, outbox.c.state.in_(UNSAID))
             untold = waiting.where(outbox.c.message_id.is_(None))
             await self._s.run(untold.values(state="cancelled"))
+            await self._forget(broadcasts.c.notice_id == notice_id)
 
     async def withdraw(self, notice_id: int) -> None:
         """What it says is public no more: nobody else is told, and who was told hears no correction."""
@@ -156,10 +157,16 @@ class Broadcasts:
             mine = sa.update(broadcasts).where(broadcasts.c.notice_id == row.notice_id, over)
             if await self._s.run(mine.values(**done)):  # else it was paused or corrected in this very moment
                 ended.append(row)
-        for target in {row.forget for row in ended if row.forget}:
-            with long_work():
-                await self._s.run(sa.delete(follows).where(follows.c.target == target))
+        if ended:
+            await self._forget(broadcasts.c.notice_id.in_([row.notice_id for row in ended]))
         return _all(ended)
+
+    async def _forget(self, which: sa.ColumnElement[bool]) -> None:
+        """Nobody follows any more what is gone, now that they have been told, or nobody else is to be."""
+        rows = await self._s.rows(sa.select(broadcasts.c.forget).where(which, broadcasts.c.forget.is_not(None)))
+        for row in rows:
+            with long_work():
+                await self._s.run(sa.delete(follows).where(follows.c.target == row.forget))
 
     async def _next_followers(self, row: Any, limit: int, lease: timedelta) -> list[int]:
         """The ids of new rows for the next followers. Who cannot be reached gets none; who wants a digest, one that

@@ -111,6 +111,16 @@ async def test_the_first_report_of_what_is_over_already_is_the_last(life):
     assert (said["code"], said["about"]) == (life.code, "event")
 
 
+async def test_an_end_that_a_kill_kept_from_being_told_is_told_by_the_next_look(life):
+    await tell(life)
+    await send(life, 99)
+    async with life.database.unit() as unit:
+        await unit.broadcasts.finish()
+        await unit.commit()
+    assert [await reports(life), await reports(life)] == [1, 0]
+    assert (await newest(life))[1]["state"] == "done"
+
+
 async def test_it_says_how_far_it_is_and_how_long_it_takes_by_its_own_pace(life):
     await tell(life)
     await send(life, 2)

@@ -11,6 +11,7 @@ from bot.store.unit import Database
 from tests.database import fresh_database, until_somebody_waits
 from tests.house import settings
 
+
 async def test_two_that_start_at_once_meet_the_admins_once(migrated_postgres: str, tmp_path: Path) -> None:
     """One of them ended with an error of the database."""
     clock = SystemClock()

@@ -132,3 +132,13 @@ async def test_the_followers_of_a_case_that_is_gone_hear_it_and_follow_it_no_mor
     await unit.dispatch.sent([(parcel, 1) for parcel in parcels])
     await unit.broadcasts.finish()
     assert await unit.follows.of(someone.id) == []
+
+
+async def test_they_follow_it_no_more_either_where_telling_them_is_called_off(unit: Unit) -> None:
+    someone, dossier_id = await known(unit), await unit.new_dossier()
+    target = f"case:{dossier_id}"
+    await unit.follows.add(Follow(someone.id, FollowKind.CASE, case_id=dossier_id))
+    await unit.outbox.broadcast(notice("gone", NoticeKind.ERASED), [target], forget=target)
+    (farewell,) = await unit.broadcasts.unfinished(9)
+    await unit.broadcasts.turn(farewell.notice_id, BroadcastState.CANCELLED)
+    assert await unit.follows.of(someone.id) == []
