@@ -31,15 +31,17 @@ SENT = (
         attempts=0,
     )
 )
+# Each claim counts a try: where there was one since, another dispatcher leads now, and has it in hand.
+OURS = sa.and_(ID, outbox.c.attempts == sa.bindparam("tried"))
 # What was taken back while it was under way stays so.
 FAILED = (
     sa.update(outbox)
-    .where(ID, PENDING)
+    .where(OURS, PENDING)
     .values(state=sa.bindparam("to_state"), error=sa.bindparam("why"), slot=None, lease_until=None)
 )
 AGAIN = (
     sa.update(outbox)
-    .where(ID, PENDING)
+    .where(OURS, PENDING)
     .values(
         due_at=sa.bindparam("due_again"),
         lease_until=None,
@@ -115,15 +117,15 @@ class Dispatch:
 
     async def failed(self, parcel: Parcel, state: str, error: str) -> None:
         """Take a row out of the way: `dead` or `unreachable`, with the reason."""
-        self._s.later(FAILED, {"of_id": parcel.id, "to_state": state, "why": error})
+        self._s.later(FAILED, {"of_id": parcel.id, "tried": parcel.attempts, "to_state": state, "why": error})
 
     async def again(self, parcel: Parcel, error: str, due_at: datetime | None = None, unanswered: bool = False) -> None:
         """Let a row wait, until `due_at` at least; without an error it was not tried, and the try is given back."""
         silent = parcel.unanswered + unanswered
         why = (f"unanswered {silent}: " if silent else "") + error if error else parcel.error
         tries = parcel.attempts if error else parcel.attempts - 1
-        row = {"of_id": parcel.id, "due_again": due_at or parcel.due_at, "why": why or None, "tries": tries}
-        self._s.later(AGAIN, row)
+        head = {"of_id": parcel.id, "tried": parcel.attempts, "tries": tries}
+        self._s.later(AGAIN, {**head, "due_again": due_at or parcel.due_at, "why": why or None})
 
     async def hold(self, peer_id: int, until: datetime) -> None:
         """Telegram told us to wait with a peer: whoever dispatches after us has to know."""

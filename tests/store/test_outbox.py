@@ -74,6 +74,23 @@ async def test_a_lease_ends(unit: Unit, clock: ManualClock) -> None:
     assert [parcel.attempts for parcel in await claim(unit)] == [2]
 
 
+@pytest.mark.parametrize("end", ["again", "dead"])
+async def test_who_lost_the_lead_does_not_take_a_row_out_of_its_successors_hands(
+    unit: Unit, clock: ManualClock, end: str
+) -> None:
+    await post(unit, "hello")
+    [theirs] = await claim(unit)
+    await unit.dispatch.release()
+    [ours] = await claim(unit)
+    if end == "again":
+        await unit.dispatch.again(theirs, "no answer")
+    else:
+        await unit.dispatch.failed(theirs, "dead", "no")
+    assert await claim(unit) == []
+    await unit.dispatch.again(ours, "no answer")
+    assert texts(await claim(unit)) == ["hello"]
+
+
 async def test_peers_that_must_wait_are_passed_over(unit: Unit) -> None:
     someone, other = await known(unit), await known(unit)
     for each in (someone, other):
