@@ -10,7 +10,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AbstractAsyncContextManager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -21,11 +21,15 @@ from bot.store.errors import StoreError
 
 if TYPE_CHECKING:  # the house is imported where it is opened, so that a wrong setting is told without waiting
     from bot.app import House
+    from bot.domain.audit import Mark
+    from bot.services.auditing import Verdict
 
 T = TypeVar("T")
 cli = typer.Typer(no_args_is_help=False, add_completion=False, pretty_exceptions_enable=False)
 keys = typer.Typer(help="The keys that seal what people write.", no_args_is_help=True)
 cli.add_typer(keys, name="keys")
+audit = typer.Typer(help="The record of who did what.", no_args_is_help=True)
+cli.add_typer(audit, name="audit")
 cli.add_typer(cli_store.commands)
 
 
@@ -94,6 +98,17 @@ def new_backup_key() -> None:
     typer.echo(f"On the server: BACKUP_TO={identity.to_public()}", err=True)
 
 
+@audit.command()
+def verify(
+    mark: Annotated[str | None, typer.Argument(help="A mark that the bot once sent to the admins.")] = None,
+) -> None:
+    """Look for any change, gap or new order in the record; status 1 where there is one."""
+    with cli_store.refusing("Nothing was looked at."):
+        found = asyncio.run(_verify(_settings(), _mark(mark) if mark else None))
+    typer.echo(found.line, err=not found.in_order)
+    raise typer.Exit(not found.in_order)
+
+
 def _settings() -> Settings:
     settings = load()
     logs.set_up(settings.log_level)
@@ -157,6 +172,28 @@ async def _migrate(settings: Settings) -> None:
         await to_head(engine)
     finally:
         await engine.dispose()
+
+
+def _mark(text: str) -> "Mark":
+    from bot.domain.audit import Mark
+
+    try:
+        return Mark.read(text)
+    except ValueError as error:
+        raise ConfigError(f"MARK: {error}.") from error
+
+
+async def _verify(settings: Settings, mark: "Mark | None") -> "Verdict":
+    from bot.app import open_database
+    from bot.clock import SystemClock
+    from bot.services.auditing import verdict
+
+    database = await open_database(settings, SystemClock())
+    try:
+        async with database.unit(reading=True) as unit:
+            return await verdict(unit, mark)
+    finally:
+        await database.close()
 
 
 async def _check(settings: Settings) -> None:

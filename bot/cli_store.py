@@ -12,6 +12,7 @@ from pydantic import SecretStr
 from bot import logs
 from bot.clock import SystemClock
 from bot.config import ConfigError, Settings, load
+from bot.store.errors import StoreError
 
 if TYPE_CHECKING:
     from bot.store.moving.progress import Progress
@@ -33,7 +34,7 @@ def backup() -> None:
     from bot.store.moving.folder import timed_name
 
     now = SystemClock().now()
-    with _refusing("Nothing was saved."), _watched("Saving") as progress:
+    with refusing("Nothing was saved."), _watched("Saving") as progress:
         copy = back_up(planned(_settings()), timed_name(now), now, progress)
     typer.echo(f"Saved {copy.rows} rows and {copy.files} files ({_size(copy.size)}): {copy.path}")
     typer.echo(KEYS_ELSEWHERE)
@@ -48,7 +49,7 @@ def restore(archive: Archive, identity: Identity, overwrite: Overwrite = False) 
     from bot.store.moving.age import identities
     from bot.store.moving.restore import restore as put_back
 
-    with _refusing("Nothing was restored."), _watched("Restoring") as progress:
+    with refusing("Nothing was restored."), _watched("Restoring") as progress:
         settings, keys = _settings(), identities(identity)
         place, now = (settings.database(), settings.data_dir), SystemClock().now()
         found = put_back(archive, keys, *place, now, overwrite=overwrite, progress=progress)
@@ -61,7 +62,7 @@ def copy(to: To) -> None:
     """Carry the database to another one, SQLite or PostgreSQL, that holds no data yet. The bot must be stopped."""
     from bot.store.moving.copying import copy as carry
 
-    with _refusing("Nothing was copied."), _watched("Copying") as progress:
+    with refusing("Nothing was copied."), _watched("Copying") as progress:
         settings = _settings()
         rows = carry(settings.database(), _address(settings, to), SystemClock().now(), progress)
     typer.echo(f"Copied {rows} rows; numbers and checksums of every table agree.")
@@ -82,10 +83,11 @@ def _address(settings: Settings, to: str) -> str:
 
 
 @contextlib.contextmanager
-def _refusing(outcome: str) -> Iterator[None]:
+def refusing(outcome: str) -> Iterator[None]:
+    """What a setting can mend ends the command with one line, `outcome` and why, and status 2."""
     try:
         yield
-    except ConfigError as error:
+    except (ConfigError, StoreError) as error:
         typer.echo(f"{outcome} {error}", err=True)
         raise typer.Exit(2) from error
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from bot.domain.alarm import Alarm, AlarmKind
+from bot.domain.audit import Entry, Finding, Mark
 from bot.domain.broadcast import Broadcast, BroadcastState
 from bot.domain.case import Case
 from bot.domain.casefile import Record
@@ -185,6 +186,14 @@ class Audit(Protocol):
     async def add(
         self, actor_id: int | None, action: str, case_id: int | None = None, version: int | None = None
     ) -> None: ...
+
+    async def head(self) -> Mark: ...
+
+    async def newest(self, count: int, before: int | None = None) -> list[Entry]: ...
+
+    async def verify(self, kept: Mark | None = None) -> Finding | None: ...
+
+    async def purge(self, until: datetime) -> int: ...
 
 
 class Unit(Protocol):

@@ -1,9 +1,25 @@
-"""The audit: who did what to which case, append-only and without content."""
+"""The audit: append-only, without content, each entry linked to the one before with a key of the vault."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
+from bot.domain.audit import Entry, Fault, Finding, Mark, check
 from bot.store.session import Session
-from bot.store.tables import audit
+from bot.store.tables import audit, audit_chain
+
+# Entries read at once.
+PART = 1000
+ONLY = 1
+ADD = sa.insert(audit)
+LINK = (
+    sa.update(audit)
+    .where(audit.c.id == sa.bindparam("of_id"))
+    .values(number=sa.bindparam("in_turn"), link=sa.bindparam("linked"))
+)
+UNLINKED = audit.c.number.is_(None)
 
 
 class Audit:
@@ -11,10 +27,92 @@ class Audit:
 
     def __init__(self, session: Session) -> None:
         self._s = session
+        self._added = False
 
     async def add(
         self, actor_id: int | None, action: str, case_id: int | None = None, version: int | None = None
     ) -> None:
         """Record an action; ids are our own, never Telegram's."""
-        values = {"at": self._s.clock.now(), "actor_id": actor_id, "action": action, "case_id": case_id}
-        await self._s.run(sa.insert(audit).values(**values, version=version))
+        self._added = True
+        row = {"at": self._s.clock.now(), "actor_id": actor_id, "action": action, "case_id": case_id}
+        self._s.later(ADD, {**row, "version": version})
+
+    async def link(self) -> None:
+        """Link what was added to the chain. It goes last in a transaction: whoever comes next waits for its end."""
+        if not self._added:
+            return
+        head = await self._lock()
+        rows = await self._s.rows(sa.select(audit).where(UNLINKED).order_by(audit.c.id))
+        linked = []
+        for row in rows:
+            head = Mark(head.number + 1, self._linked(head.link, _entry(row, head.number + 1)))
+            linked.append({"of_id": row.id, "in_turn": head.number, "linked": head.link})
+        if linked:
+            await self._s.run(LINK, linked)
+            await self._s.run(sa.update(audit_chain).values(number=head.number, link=head.link))
+
+    async def head(self) -> Mark:
+        """How far the chain goes."""
+        row = await self._s.row(sa.select(audit_chain.c.number, audit_chain.c.link))
+        return Mark(row.number, row.link) if row else Mark()
+
+    async def newest(self, count: int, before: int | None = None) -> list[Entry]:
+        """Entries, the newest first; those with a number below `before`."""
+        query = sa.select(audit).where(sa.not_(UNLINKED)).order_by(audit.c.number.desc()).limit(count)
+        if before is not None:
+            query = query.where(audit.c.number < before)
+        return [_entry(row, row.number) for row in await self._s.rows(query)]
+
+    async def verify(self, kept: Mark | None = None) -> Finding | None:
+        """The first thing that is wrong with the chain; `kept` is a mark of it that somebody wrote down."""
+        chain = await self._s.row(sa.select(audit_chain))
+        head = Mark(chain.number, chain.link) if chain else Mark()
+        at = Mark(chain.start_number, chain.start_link) if chain else Mark()
+        met = kept is None or kept in (at, head)
+        while rows := await self._s.rows(_after(at.number)):
+            if found := check(at, self._links(at, rows)):
+                return found
+            met = met or any(kept == Mark(row.number, row.link) for row in rows)
+            at = Mark(rows[-1].number, rows[-1].link)
+        if at != head:
+            return Finding(Fault.MISSING if at.number < head.number else Fault.CHANGED, at.number + 1)
+        if unlinked := await self._s.row(sa.select(audit.c.id).where(UNLINKED)):
+            return Finding(Fault.UNLINKED, unlinked.id)
+        return None if met or kept is None else Finding(Fault.OTHER_HISTORY, kept.number)
+
+    async def purge(self, until: datetime) -> int:
+        """Let go of what is older; the chain begins anew behind it. How many entries."""
+        await self._lock()
+        old = sa.select(audit.c.number, audit.c.link).where(audit.c.at < until, sa.not_(UNLINKED))
+        last = await self._s.row(old.order_by(audit.c.number.desc()).limit(1))
+        if last is None:
+            return 0
+        await self._s.run(sa.update(audit_chain).values(start_number=last.number, start_link=last.link))
+        return await self._s.run(sa.delete(audit).where(audit.c.number <= last.number))
+
+    def _links(self, before: Mark, rows: list[Any]) -> Iterator[tuple[Mark, bytes]]:
+        link = before.link
+        for row in rows:
+            yield Mark(row.number, row.link), self._linked(link, _entry(row, row.number))
+            link = row.link
+
+    def _linked(self, before: bytes, entry: Entry) -> bytes:
+        return self._s.vault.blind("audit", before.hex() + entry.told())
+
+    async def _lock(self) -> Mark:
+        """The head of the chain; nobody else links anything until this transaction ends."""
+        mine = sa.select(audit_chain.c.number, audit_chain.c.link).with_for_update()
+        row = await self._s.row(mine)
+        if row is None:
+            start = {"id": ONLY, "number": 0, "link": b"", "start_number": 0, "start_link": b""}
+            await self._s.run(self._s.insert(audit_chain).values(**start).on_conflict_do_nothing())
+            row = await self._s.row(mine)
+        return Mark(row.number, row.link)
+
+
+def _after(number: int) -> sa.Select[Any]:
+    return sa.select(audit).where(audit.c.number > number).order_by(audit.c.number).limit(PART)
+
+
+def _entry(row: Any, number: int) -> Entry:
+    return Entry(number, row.at, row.actor_id, row.action, row.case_id, row.version)

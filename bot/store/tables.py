@@ -270,4 +270,18 @@ audit = sa.Table(
     sa.Column("action", sa.String(64), nullable=False),
     sa.Column("case_id", sa.BigInteger),
     sa.Column("version", sa.Integer),
+    sa.Column("number", sa.BigInteger),
+    sa.Column("link", sa.LargeBinary),
+    sa.Index("ix_audit_number", "number", unique=True),
+)
+
+# The end of the audit's chain, and where what is left of it begins: one row.
+audit_chain = sa.Table(
+    "audit_chain",
+    metadata,
+    own_id(),
+    sa.Column("number", sa.BigInteger, nullable=False),
+    sa.Column("link", sa.LargeBinary, nullable=False),
+    sa.Column("start_number", sa.BigInteger, nullable=False),
+    sa.Column("start_link", sa.LargeBinary, nullable=False),
 )

@@ -55,6 +55,7 @@ class Unit:
     async def commit(self) -> None:
         """Make the changes last."""
         await self._s.flush()
+        await self.audit.link()
         if self._bell and self._bell.works and self.outbox.needs_dispatcher:
             await self._s.run(RING)
         self._files.keep()

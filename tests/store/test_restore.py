@@ -166,7 +166,7 @@ def test_what_an_older_version_wrote_is_brought_up_to_date(database_url: str, tm
     put(database_url, OTHER)
     archive = written(tmp_path, revisions()[-1], AUDIT, [[40, NOW, "old"]])
     put_back(archive, database_url, tmp_path / "data", overwrite=True)
-    assert held(database_url)["audit"] == [(40, NOW, None, "old", None, None)]
+    assert held(database_url)["audit"] == [(40, NOW, None, "old", None, None, None, None)]
     assert held(database_url)["peers"] == []
     execute(database_url, sa.insert(audit).values(at=NOW, action="next"))  # the counter goes on behind it
     assert sorted(row[0] for row in held(database_url)["audit"]) == [40, 41]
