@@ -1,35 +1,29 @@
-"""The command line: run, sandbox, check, migrate, keys, and those of cli_store.
+"""The command line: run, sandbox, check, migrate, and those of cli_vault and cli_store.
 
 A wrong setting ends the start with one line and status 2.
 """
 
 import asyncio
-import base64
 import contextlib
 import signal
 import sys
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AbstractAsyncContextManager
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 
-from bot import cli_store, logs
+from bot import cli_store, cli_vault, logs
 from bot.config import ConfigError, Settings, load
-from bot.store.crypto import new_key
 from bot.store.errors import StoreError
 
 if TYPE_CHECKING:  # the house is imported where it is opened, so that a wrong setting is told without waiting
     from bot.app import House
-    from bot.domain.audit import Mark
-    from bot.services.auditing import Verdict
 
 T = TypeVar("T")
 cli = typer.Typer(no_args_is_help=False, add_completion=False, pretty_exceptions_enable=False)
-keys = typer.Typer(help="The keys that seal what people write.", no_args_is_help=True)
-cli.add_typer(keys, name="keys")
-audit = typer.Typer(help="The record of who did what.", no_args_is_help=True)
-cli.add_typer(audit, name="audit")
+cli.add_typer(cli_vault.keys, name="keys")
+cli.add_typer(cli_vault.audit, name="audit")
 cli.add_typer(cli_store.commands)
 
 
@@ -80,33 +74,6 @@ def check() -> None:
     settings = _settings()
     asyncio.run(_check(settings))
     typer.echo("Settings, database, keys and token are in order.")
-
-
-@keys.command("new")
-def new() -> None:
-    """Print a new key for SECRET_KEYS."""
-    typer.echo(base64.b64encode(new_key()).decode())
-
-
-@keys.command("backup")
-def new_backup_key() -> None:
-    """Print a new private key that opens backups. Do it on another machine, and keep it there."""
-    from bot.store.moving.age import new_identity
-
-    identity = new_identity()
-    typer.echo(f"# public key: {identity.to_public()}\n{identity}")
-    typer.echo(f"On the server: BACKUP_TO={identity.to_public()}", err=True)
-
-
-@audit.command()
-def verify(
-    mark: Annotated[str | None, typer.Argument(help="A mark that the bot once sent to the admins.")] = None,
-) -> None:
-    """Look for any change, gap or new order in the record; status 1 where there is one."""
-    with cli_store.refusing("Nothing was looked at."):
-        found = asyncio.run(_verify(_settings(), _mark(mark) if mark else None))
-    typer.echo(found.line, err=not found.in_order)
-    raise typer.Exit(not found.in_order)
 
 
 def _settings() -> Settings:
@@ -172,28 +139,6 @@ async def _migrate(settings: Settings) -> None:
         await to_head(engine)
     finally:
         await engine.dispose()
-
-
-def _mark(text: str) -> "Mark":
-    from bot.domain.audit import Mark
-
-    try:
-        return Mark.read(text)
-    except ValueError as error:
-        raise ConfigError(f"MARK: {error}.") from error
-
-
-async def _verify(settings: Settings, mark: "Mark | None") -> "Verdict":
-    from bot.app import open_database
-    from bot.clock import SystemClock
-    from bot.services.auditing import verdict
-
-    database = await open_database(settings, SystemClock())
-    try:
-        async with database.unit(reading=True) as unit:
-            return await verdict(unit, mark)
-    finally:
-        await database.close()
 
 
 async def _check(settings: Settings) -> None:

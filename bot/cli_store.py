@@ -34,8 +34,8 @@ def backup() -> None:
     from bot.store.moving.folder import timed_name
 
     now = SystemClock().now()
-    with refusing("Nothing was saved."), _watched("Saving") as progress:
-        copy = back_up(planned(_settings()), timed_name(now), now, progress)
+    with refusing("Nothing was saved."), watched("Saving") as progress:
+        copy = back_up(planned(settings_for_work()), timed_name(now), now, progress)
     typer.echo(f"Saved {copy.rows} rows and {copy.files} files ({_size(copy.size)}): {copy.path}")
     typer.echo(KEYS_ELSEWHERE)
     if copy.lost:
@@ -49,8 +49,8 @@ def restore(archive: Archive, identity: Identity, overwrite: Overwrite = False) 
     from bot.store.moving.age import identities
     from bot.store.moving.restore import restore as put_back
 
-    with refusing("Nothing was restored."), _watched("Restoring") as progress:
-        settings, keys = _settings(), identities(identity)
+    with refusing("Nothing was restored."), watched("Restoring") as progress:
+        settings, keys = settings_for_work(), identities(identity)
         place, now = (settings.database(), settings.data_dir), SystemClock().now()
         found = put_back(archive, keys, *place, now, overwrite=overwrite, progress=progress)
     typer.echo(f"Restored {found.rows} rows and {found.files} files of {found.made_at:%Y-%m-%d %H:%M} UTC.")
@@ -62,14 +62,15 @@ def copy(to: To) -> None:
     """Carry the database to another one, SQLite or PostgreSQL, that holds no data yet. The bot must be stopped."""
     from bot.store.moving.copying import copy as carry
 
-    with refusing("Nothing was copied."), _watched("Copying") as progress:
-        settings = _settings()
+    with refusing("Nothing was copied."), watched("Copying") as progress:
+        settings = settings_for_work()
         rows = carry(settings.database(), _address(settings, to), SystemClock().now(), progress)
     typer.echo(f"Copied {rows} rows; numbers and checksums of every table agree.")
     typer.echo("The sealed files stay in DATA_DIR. Set DATABASE_URL to the new address before you start the bot.")
 
 
-def _settings() -> Settings:
+def settings_for_work() -> Settings:
+    """The settings, with the log set up. Raises ConfigError."""
     settings = load()
     logs.set_up(settings.log_level)
     return settings
@@ -93,7 +94,7 @@ def refusing(outcome: str) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _watched(label: str) -> "Iterator[Progress]":
+def watched(label: str) -> "Iterator[Progress]":
     """A bar for somebody who looks on; a log gets none."""
     if not sys.stderr.isatty():
         yield lambda done, total: None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.audit import Fault, Finding, Mark
-from bot.services.ports import Unit
+from bot.services.ports import Units
 
 WRONG = {
     Fault.CHANGED: "Entry {} was changed, moved or slipped in.",
@@ -21,9 +21,10 @@ class Verdict:
     line: str
 
 
-async def verdict(unit: Unit, kept: Mark | None) -> Verdict:
+async def verdict(units: Units, kept: Mark | None) -> Verdict:
     """Verify the audit; `kept` is a mark that somebody wrote down."""
-    head, found = await unit.audit.head(), await unit.audit.verify(kept)
+    async with units.unit(reading=True) as unit:
+        head, found = await unit.audit.head(), await unit.audit.verify(kept)
     return Verdict(False, _wrong(found)) if found else Verdict(True, f"The record is in order. Its mark: {head}")
 
 

@@ -58,6 +58,16 @@ class Keyring:
             raise ValueError("a keyring needs at least one key")
         self._sealers = [Sealer(key) for key in keys]
 
+    @property
+    def first_id(self) -> bytes:
+        """The id of the key that wraps."""
+        return self.ids[0]
+
+    @property
+    def ids(self) -> list[bytes]:
+        """The ids of all keys, in their order."""
+        return [sealer.key_id for sealer in self._sealers]
+
     def wrap(self, data_key: bytes, *where: object) -> bytes:
         """A data key, sealed with the first key."""
         return self._sealers[0].seal(data_key, *where)
