@@ -7,7 +7,7 @@ from typing import Any
 from markupsafe import Markup
 from telegram import Update
 
-from bot.domain.incoming import Incoming
+from bot.domain.incoming import Content, Incoming
 from bot.domain.notice import Lane, Notice, NoticeKind
 from bot.domain.peer import Peer, PeerKind
 from bot.domain.text import clip_units
@@ -48,7 +48,7 @@ class Context:
     person: Peer
     bot_username: str
     incoming: Incoming | None = None
-    content: bytes | None = None
+    content: Content | None = None
     chat_admin: bool = False
     toast: Toast = field(default_factory=Toast)
     inline: list[dict[str, Any]] | None = None
@@ -99,9 +99,9 @@ class Context:
         notice = Notice(NoticeKind.CALL, screen.call(thread=self.thread))
         await self.unit.outbox.post(notice, self.chat.id, Lane.REPLY, due_at=due_at, slot=slot)
 
-    async def call(self, call: dict[str, Any]) -> None:
-        """Answer with any call of the Bot API in this chat."""
-        await self.unit.outbox.post(Notice(NoticeKind.CALL, call), self.chat.id, Lane.REPLY)
+    async def call(self, call: dict[str, Any], case_id: int | None = None) -> None:
+        """Answer with any call of the Bot API in this chat; what is of a case goes with it, if it is erased before."""
+        await self.unit.outbox.post(Notice(NoticeKind.CALL, call, case_id), self.chat.id, Lane.REPLY)
 
     def say(self, text: str, *, alert: bool = False) -> None:
         """Answer a pressed button with a short line on top of the screen."""

@@ -1,5 +1,6 @@
 """One update from its raw form to its handler: ask Telegram first, then act in the transaction, then answer."""
 
+import asyncio
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +19,7 @@ from bot.domain.answers import MAX_FILE_BYTES
 from bot.domain.errors import DomainError
 from bot.domain.form import REVIEW
 from bot.domain.forms import FORMS
-from bot.domain.incoming import Incoming
+from bot.domain.incoming import Content, Incoming
 from bot.domain.peer import Peer, PeerKind
 from bot.i18n import nearest_language, translator
 from bot.services.people import meet
@@ -36,7 +37,7 @@ class Prepared:
 
     update: Update
     incoming: Incoming | None = None
-    content: bytes | None = None
+    content: Content | None = None
     chat_admin: bool = False
 
     @property
@@ -141,7 +142,7 @@ class Pipeline:
         elif not ctx.update.inline_query:
             await ctx.show(errors.screen(ctx.t, error), new=True)
 
-    async def _file(self, message: Message, incoming: Incoming) -> bytes | None:
+    async def _file(self, message: Message, incoming: Incoming) -> Content | None:
         """The file of a message that an open form waits for; too big or unavailable ones are judged later."""
         file = incoming.file
         if file is None or file.size > MAX_FILE_BYTES or message.chat.type != Chat.PRIVATE:
@@ -153,10 +154,13 @@ class Pipeline:
             return None
         try:
             remote = await self._bot.get_file(file.file_id)
-            return bytes(await remote.download_as_bytearray())
+            data = bytes(await remote.download_as_bytearray())
         except TelegramError as error:
             log.warning("file_not_fetched", error=type(error).__name__)
             return None
+        from bot.services.pictures import kept  # here: Pillow is loaded with the first file
+
+        return await asyncio.to_thread(kept, data, file.mime)
 
     async def _is_chat_admin(self, update: Update) -> bool:
         """Whether who acts may decide for a group or channel; asked only there."""

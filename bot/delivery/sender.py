@@ -13,6 +13,7 @@ from bot.delivery.calls import Caller
 from bot.delivery.outcome import Fate, Outcome, backoff, refused, sent
 from bot.delivery.ports import Units
 from bot.delivery.topics import Topics
+from bot.domain.errors import Damaged, NotFound
 from bot.domain.notice import Lane, NoticeKind, Parcel
 from bot.domain.peer import Peer, PeerKind
 from bot.i18n import translator
@@ -26,6 +27,7 @@ MENDS = 3
 MOST_COPIES = 5
 # Renderings kept: a broadcast is rendered once for each language, not once for each follower.
 MOST_RENDERED = 200
+GONE = "sealed value does not open: it is gone"
 log = structlog.get_logger()
 Call = dict[str, Any]
 
@@ -90,14 +92,25 @@ class Sender:
         try:
             if parcel.topic and parcel.notice.case_id is not None and "message_id" not in params:
                 params |= await self._topics.of(peer, parcel.notice.case_id)
-            outcome = sent(parcel, await self._caller.call(call["method"], params))
+            outcome = sent(parcel, await self._ask(call, params))
         except TelegramError as error:
             outcome = refused(parcel, error)
+        except (Damaged, NotFound) as error:
+            return Outcome(parcel, Fate.DEAD, error=str(error) or GONE)
         if not call["method"].startswith("edit"):
             outcome = _not_for_ever(outcome)
         if outcome.fate is Fate.SENT and outcome.message_id is None:
             outcome = replace(outcome, message_id=parcel.edits)
         return outcome
+
+    async def _ask(self, call: Call, params: dict[str, Any]) -> Any:
+        """Make the call, with the sealed file that it wants. Raises TelegramError, Damaged, NotFound."""
+        upload = call.get("upload")
+        if upload is None:
+            return await self._caller.call(call["method"], params)
+        async with self._units.unit(reading=True) as unit:
+            content = await unit.read_file(upload["case"], upload["file"])
+        return await self._caller.upload(call["method"], params, upload["as"], content, upload["name"])
 
     async def _move(self, peer: Peer, chat_id: int) -> None:
         async with self._units.unit() as unit:

@@ -175,7 +175,10 @@ class Statement(Record):
 
 @dataclass
 class Attachment(Record):
-    """A file of the case, sealed on disk under its id. Until submission `case_id` is the draft's subject."""
+    """A file of the case, sealed on disk under its id. Until submission `case_id` is the draft's subject.
+
+    `bare`: a picture made anew, which holds nothing but its pixels; nothing else is ever published.
+    """
 
     kind: str = "document"
     mime: str = ""
@@ -184,7 +187,7 @@ class Attachment(Record):
     sha256: str = ""
     topic: str = ""
     caption: str = ""
-    file_id: str = ""
+    bare: bool = False
     public: bool = False
 
 

@@ -9,6 +9,10 @@ class NotFound(DomainError):
     """There is no such case, draft or reminder for this person."""
 
 
+class Damaged(Exception):
+    """What is stored does not open any more: it was changed or moved, or its key is not here."""
+
+
 class NotAllowed(DomainError):
     """The person's role does not permit the action."""
 

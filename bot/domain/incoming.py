@@ -27,6 +27,15 @@ class FileRef:
 
 
 @dataclass(frozen=True)
+class Content:
+    """A file as it is kept. `bare`: a picture made anew, which holds nothing but its pixels."""
+
+    data: bytes
+    mime: str
+    bare: bool = False
+
+
+@dataclass(frozen=True)
 class Incoming:
     """One message: its text (or caption), its file, and the album that it belongs to."""
 

@@ -10,7 +10,7 @@ from bot.domain.errors import NotAnswered
 from bot.domain.form import REVIEW, Draft, Form, Kind, Part, Question
 from bot.domain.forms import FORMS
 from bot.domain.ids import new_id
-from bot.domain.incoming import Incoming
+from bot.domain.incoming import Content, Incoming
 from bot.domain.peer import Peer
 from bot.services.policy import Policy
 from bot.services.ports import Unit
@@ -59,7 +59,7 @@ async def discard(unit: Unit, draft: Draft) -> None:
 
 
 async def answer(
-    unit: Unit, policy: Policy, peer: Peer, draft: Draft, incoming: Incoming, content: bytes | None
+    unit: Unit, policy: Policy, peer: Peer, draft: Draft, incoming: Incoming, content: Content | None
 ) -> Step:
     """Take a message as the answer to the present question; `content` is the file's, already fetched."""
     form = FORMS[draft.form]
@@ -190,18 +190,18 @@ async def _store(unit: Unit, draft: Draft, question: Question, value: Any, messa
 
 
 async def _kept(
-    unit: Unit, draft: Draft, question: Question, incoming: Incoming, value: Any, content: bytes | None
+    unit: Unit, draft: Draft, question: Question, incoming: Incoming, value: Any, content: Content | None
 ) -> Any:
     """The value to store: a place keeps its pressed region, a file goes sealed onto the disk."""
     if question.kind is Kind.PLACE and value["region"] is None:
         return {**value, "region": (draft.answer(question.key) or {}).get("region")}
     if incoming.file is None or content is None:
         return value
-    attachment_id, file = new_id(), incoming.file
-    await unit.keep_file(draft.subject_id, attachment_id, content)
+    attachment_id, data = new_id(), content.data
+    await unit.keep_file(draft.subject_id, attachment_id, data)
     return {
-        **value, "file": attachment_id, "kind": str(incoming.sent), "mime": file.mime, "name": file.name,
-        "size": len(content), "sha256": hashlib.sha256(content).hexdigest(), "file_id": file.file_id,
+        **value, "file": attachment_id, "kind": str(incoming.sent), "mime": content.mime, "name": incoming.file.name,
+        "size": len(data), "sha256": hashlib.sha256(data).hexdigest(), "bare": content.bare,
     }  # fmt: skip
 
 
@@ -211,7 +211,7 @@ def attachments(policy: Policy, peer: Peer, draft: Draft) -> list[Attachment]:
     return [
         Attachment(
             value["file"], *head, kind=value["kind"], mime=value["mime"], name=value["name"], size=value["size"],
-            sha256=value["sha256"], topic=key, caption=value["text"], file_id=value["file_id"],
+            sha256=value["sha256"], topic=key, caption=value["text"], bare=value["bare"],
         )
         for key, parts in draft.answers.items()
         for value in (part.value for part in parts if _has_file(part))

@@ -11,13 +11,15 @@ import secrets
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from bot.domain.errors import Damaged
+
 VERSION = 1
 KEY_BYTES = 32
 HEAD = 5
 NONCE = 12
 
 
-class SealBroken(Exception):
+class SealBroken(Damaged):
     """A sealed value does not open: it was changed, moved, or sealed with a key that is not here."""
 
     def __init__(self, where: tuple[object, ...]) -> None:

@@ -1,8 +1,10 @@
 """A case on its way through a moderator's hands, on the phone, by buttons."""
 
+import io
 from datetime import date
 
 import pytest
+from PIL import Image
 
 from bot.domain.case import Verification, Workflow
 from bot.domain.casefile import Appeal, Event, Reply
@@ -224,6 +226,55 @@ async def test_a_file_is_sent_protected(staff):
     await staff.presses("1")
     sent = await staff.mod.last()
     assert "voice" in sent and sent.get("has_protected_content")
+    assert received(staff, sent["voice"]) == b"OggS" + bytes(100)
+
+
+async def test_a_picture_reaches_the_moderators_without_what_it_hides(staff):
+    secret = b"43.238N 76.889E, Aidar's phone"
+    exif = Image.Exif()
+    exif[0x010F] = secret.decode()
+    written = io.BytesIO()
+    Image.new("RGB", (60, 40), "red").save(written, "JPEG", exif=exif, comment=secret)
+    code = await staff.report()
+    await staff.writes(f"/ask {code} Is there a picture of him?")
+    await staff.aru.press("Answer")
+    await staff.house.settle()
+    await staff.aru.document(written.getvalue() + secret, "at home with Aidar.pdf")
+    await staff.house.settle()
+    await staff.presses("Done", person=staff.aru)
+    await staff.writes(f"/case {code}")
+    await staff.presses("Files")
+    await staff.presses("1")
+    sent = (await staff.mod.last())["document"]
+    assert sent["file_name"].startswith(code)
+    assert sent["file_name"].endswith(".jpg")
+    picture = received(staff, sent)
+    assert Image.open(io.BytesIO(picture)).size == (60, 40)
+    assert secret not in picture
+
+
+async def test_a_file_that_was_changed_on_the_disk_is_told_and_the_bot_goes_on(staff, tmp_path):
+    code = await staff.report()
+    await staff.writes(f"/ask {code} Is there a picture of him?")
+    await staff.aru.press("Answer")
+    await staff.house.settle()
+    await staff.aru.voice(b"OggS" + bytes(100))
+    await staff.house.settle()
+    await staff.presses("Done", person=staff.aru)
+    (sealed,) = (tmp_path / "data" / "files").glob("*.sealed")
+    sealed.write_bytes(sealed.read_bytes()[:-1] + b"x")
+    await staff.writes(f"/case {code}")
+    await staff.presses("Files")
+    await staff.presses("1")
+    assert "voice" not in await staff.mod.last()
+    letters = await staff.writes("/letters")
+    assert code in letters
+    assert "damaged and cannot be read" in letters
+
+
+def received(staff, part):
+    """The bytes of a file that a moderator got."""
+    return staff.house.world.files.get(part["file_id"]).data
 
 
 async def test_handing_over_names_nobody_and_tells_the_colleague(staff):

@@ -16,7 +16,7 @@ from bot.domain.errors import NotFound
 from bot.domain.form import REVIEW, Draft
 from bot.domain.forms import FORMS
 from bot.domain.ids import new_id
-from bot.domain.incoming import FileRef, Incoming, Sent
+from bot.domain.incoming import Content, FileRef, Incoming, Sent
 from bot.domain.peer import Peer, PeerKind
 from bot.domain.reminder import QuietHours
 from bot.i18n import LANGUAGES, translator
@@ -50,7 +50,7 @@ class Desk:
         return await filling.begin(self.unit, self.policy, self.peer, form, case_id, **context)
 
     async def takes(self, draft: Draft, incoming: Incoming) -> filling.Step:
-        content = b"abc" if incoming.file else None
+        content = Content(b"abc", "image/jpeg", bare=True) if incoming.file else None
         return await filling.answer(self.unit, self.policy, self.peer, draft, incoming, content)
 
     async def corrects(self, draft: Draft, incoming: Incoming) -> filling.Step | None:
@@ -90,7 +90,7 @@ async def test_what_is_not_sent_is_not_in_the_case(desk: Desk) -> None:
     assert await desk.unit.records.all(Attachment, case.id) == []
     await reporting.add_news(desk.unit, desk.policy, desk.peer, draft)
     (sent,) = await desk.unit.records.all(Attachment, case.id)
-    assert (sent.caption, sent.file_id, sent.size, sent.kind) == ("his passport", "tg-file", 3, Sent.PHOTO)
+    assert (sent.caption, sent.bare, sent.size, sent.kind) == ("his passport", True, 3, Sent.PHOTO)
     assert await desk.unit.read_file(case.id, sent.id) == b"abc"
 
 

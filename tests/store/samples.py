@@ -117,7 +117,7 @@ FILLED: dict[type[Record], dict[str, Any]] = {
     casefile.Statement: {"topic": "story", "text": "«Ол үйден шықты» \U0001f54a"},
     casefile.Attachment: {
         "kind": "voice", "mime": "audio/ogg", "name": "voice.ogg", "size": 12345, "sha256": "ab" * 32, "topic": "story",
-        "caption": "listen", "file_id": "AwAD", "public": True,
+        "caption": "listen", "bare": False, "public": True,
     },
     casefile.Agreement: {"use": "publish", "given": False, "wording": 7, "language": "ru"},
     casefile.Relation: {"other_id": 2**62, "relation": "wife"},
