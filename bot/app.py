@@ -5,6 +5,7 @@ import contextlib
 import gc
 from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ from bot.delivery.web import serving
 from bot.delivery.webhook import WebhookAddress
 from bot.delivery.worker import Worker
 from bot.domain.reminder import Periods, QuietHours
+from bot.domain.retention import Retention
 from bot.scheduler.ticks import Ticker
 from bot.services.alarms import Watch
 from bot.services.broadcasting import report_progress
@@ -39,6 +41,7 @@ from bot.services.digesting import Digests
 from bot.services.people import appoint_admins
 from bot.services.policy import Policy
 from bot.services.remembering import tick
+from bot.services.retaining import purge
 from bot.store.engine import open_engine
 from bot.store.migrate import migrate
 from bot.store.unit import Database
@@ -78,13 +81,21 @@ class House:
         self.hearing = Hearing(self.policy.clock, lambda: self.ear.heard_at)
         self._watch = Watch(self.database, self.policy)
         self._digests = Digests(self.database, self.policy)
+        self._purged_on: date | None = None
 
     async def tick(self) -> int:
         """Say every reminder and every digest that is due; how many there were."""
         count = await tick(self.database, self.policy) + await self._digests.send()
         if count:
             self.changed.set()
+        await self._purge_daily()
         return count
+
+    async def _purge_daily(self) -> None:
+        today = self.policy.today()
+        if today != self._purged_on:
+            await purge(self.database, self.policy)
+            self._purged_on = today
 
     async def report(self) -> int:
         """Tell publishers how their broadcasts go, and end those that are through; how many messages changed."""
@@ -234,7 +245,15 @@ def make_policy(settings: Settings, clock: Clock) -> Policy:
         milestones=settings.remind_milestones,
     )
     admins = frozenset(settings.admin_ids)
-    return Policy(clock, zone, periods, QuietHours(start, end, zone), admins, settings.moderators_chat_id)
+    retention = Retention(
+        left_drafts=settings.keep_left_drafts,
+        drafts=settings.keep_drafts,
+        rejected=settings.keep_rejected,
+        inbox=settings.keep_inbox,
+        audit=settings.keep_audit,
+    )
+    quiet = QuietHours(start, end, zone)
+    return Policy(clock, zone, periods, quiet, admins, settings.moderators_chat_id, retention)
 
 
 async def _furnish(settings: Settings, clock: Clock, database: Database, bot: Bot) -> House:

@@ -18,6 +18,8 @@ UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 TELEGRAM = "https://api.telegram.org"
 # Bot API, setWebhook.
 WEBHOOK_PORTS = {None, "443", "80", "88", "8443"}
+# Telegram keeps updates for 24 hours (Bot API, getUpdates).
+REPEATS = timedelta(days=2)
 OUR_PAGES = {"/healthz", "/metrics"}
 
 
@@ -87,6 +89,12 @@ class Settings(BaseSettings):
     remind_milestones: Numbers = (30, 60, 100, 365)
     quiet_hours: str = "22-8"
 
+    keep_left_drafts: Period = timedelta(hours=72)
+    keep_drafts: Period = timedelta(days=14)
+    keep_rejected: Period = timedelta(days=30)
+    keep_inbox: Period = timedelta(days=7)
+    keep_audit: Period = timedelta(days=730)
+
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
@@ -116,6 +124,13 @@ class Settings(BaseSettings):
     def _days(cls, value: tuple[int, ...]) -> tuple[int, ...]:
         if not all(1 <= days <= MOST_DAYS for days in value):
             raise ValueError(f"numbers of days from 1 to {MOST_DAYS}")
+        return value
+
+    @field_validator("keep_inbox")
+    @classmethod
+    def _beyond_repeats(cls, value: timedelta) -> timedelta:
+        if value < REPEATS:
+            raise ValueError("2d or more: for a day Telegram may bring an update again, and it must be known then")
         return value
 
     @field_validator("quiet_hours")

@@ -77,6 +77,8 @@ def start(
         ({"BROADCAST_RATE": "0"}, "BROADCAST_RATE"),
         ({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL"),
         ({"REMIND_QUIET_AFTER": "soon"}, "REMIND_QUIET_AFTER"),
+        ({"KEEP_REJECTED": "a month"}, "KEEP_REJECTED"),
+        ({"KEEP_INBOX": "1d"}, "KEEP_INBOX"),
         ({"TELEGRAM_API_URL": "telegram"}, "TELEGRAM_API_URL"),
         ({"WEBHOOK_SECRET": "with space"}, "WEBHOOK_SECRET"),
         ({"TELEGRAM_TOKEN": TOKEN, **WEBHOOK, "WEBHOOK_URL": "http://bot.example/telegram"}, "WEBHOOK_URL"),

@@ -11,7 +11,7 @@ from bot.domain.peer import Peer, PeerKind
 from bot.services import ports
 
 
-class Inbox(Protocol):
+class Inbox(ports.Inbox, Protocol):
     """Raw updates."""
 
     async def add(self, arrivals: Iterable[Arrival]) -> None: ...

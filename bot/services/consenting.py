@@ -38,15 +38,20 @@ async def change_use(unit: Unit, policy: Policy, peer: Peer, case: Case, use: Co
 
 async def erase_case(unit: Unit, policy: Policy, peer: Peer, case: Case) -> None:
     """Destroy a case for good: data key, rows, files, what was to be said of it; followers get one neutral line."""
-    for attachment in await unit.records.all(Attachment, case.id):
-        unit.drop_file(attachment.id)
-    for draft in await unit.drafts.all(peer.id):
-        if draft.subject_id == case.id:
-            await filling.discard(unit, draft)
     await _take_down(unit, policy, case, gone=True)
     await tell_moderators(unit, policy, Notice(NoticeKind.ERASED, {"code": case.code, "to": "moderators"}))
-    await unit.destroy_dossier(case.id)
+    await destroy(unit, case)
     await unit.audit.add(peer.id, "erase", case.id, case.version)
+
+
+async def destroy(unit: Unit, case: Case) -> None:
+    """Let nothing of a case be left: data key, rows, files."""
+    for attachment in await unit.records.all(Attachment, case.id):
+        unit.drop_file(attachment.id)
+    for draft in await unit.drafts.all(case.reporter_id):
+        if draft.subject_id == case.id:
+            await filling.discard(unit, draft)
+    await unit.destroy_dossier(case.id)
 
 
 async def forget_me(unit: Unit, policy: Policy, peer: Peer) -> int:

@@ -1,11 +1,12 @@
 """What the use cases take from the settings: who is who, and how long things may wait."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.domain.reminder import Periods, QuietHours
+from bot.domain.retention import Retention
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class Policy:
     quiet: QuietHours
     admin_ids: frozenset[int] = frozenset()
     moderators_chat_id: int | None = None
+    retention: Retention = field(default_factory=Retention)
 
     def now(self) -> datetime:
         """The present moment, in UTC."""

@@ -1,6 +1,7 @@
 """The heads of the cases. Whoever saves must have seen the newest version."""
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -88,6 +89,11 @@ class Cases:
         """The cases of one reporter, newest first."""
         query = _cases().where(cases.c.reporter_id == peer_id).order_by(cases.c.submitted_at.desc())
         return [_case(row) for row in await self._s.rows(query)]
+
+    async def unmoved(self, workflow: Workflow, since: datetime, limit: int) -> list[Case]:
+        """Cases that came to `workflow` and have not moved `since` then."""
+        query = _cases().where(cases.c.workflow == workflow, cases.c.moved_at < since)
+        return [_case(row) for row in await self._s.rows(query.order_by(cases.c.moved_at).limit(limit))]
 
     async def set_topic(self, case_id: int, topic_id: int | None) -> None:
         """Remember the forum topic of a case; not a change that a version counts."""

@@ -1,6 +1,7 @@
 """Drafts: where somebody stands in a form, sealed with the dossier that it will become or belongs to."""
 
 from collections.abc import Collection
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -88,6 +89,12 @@ class Drafts:
         """All drafts of this person, newest first."""
         rows = await self._s.rows(_newest_first(drafts.c.owner_id == owner_id))
         return [await self._open(row) for row in rows]
+
+    async def untouched(self, since: datetime, left_since: datetime, limit: int) -> list[tuple[int, int]]:
+        """Drafts that nobody touched `since` then, or that were left and untouched `left_since`: (id, owner)."""
+        left = sa.and_(sa.not_(drafts.c.active), drafts.c.updated_at < left_since)
+        query = sa.select(drafts.c.id, drafts.c.owner_id).where(sa.or_(drafts.c.updated_at < since, left))
+        return [(row.id, row.owner_id) for row in await self._s.rows(query.order_by(drafts.c.updated_at).limit(limit))]
 
     async def delete(self, draft_id: int) -> None:
         """Remove a draft; its dossier stays."""

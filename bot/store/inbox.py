@@ -1,6 +1,7 @@
 """The inbox: raw updates, committed before Telegram is told that we have them."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,6 +9,7 @@ from pydantic import TypeAdapter
 
 from bot.domain.incoming import Arrival, Waiting
 from bot.store.crypto import SealBroken
+from bot.store.inline import long_work
 from bot.store.session import Session
 from bot.store.tables import inbox
 
@@ -95,6 +97,13 @@ class Inbox:
         """How many updates are in a state: pending, done or failed."""
         query = sa.select(sa.func.count()).where(inbox.c.state == state)
         return int((await self._s.row(query))[0])
+
+    async def forget(self, before: datetime, limit: int) -> int:
+        """Forget updates that were handled, or set aside, before then; how many."""
+        over = sa.and_(sa.not_(PENDING), inbox.c.handled_at < before)
+        old = sa.select(inbox.c.update_id).where(over).limit(limit)
+        with long_work():
+            return await self._s.run(sa.delete(inbox).where(inbox.c.update_id.in_(old)))
 
     async def _end(self, update_ids: Collection[int], **values: Any) -> None:
         mine = sa.update(inbox).where(inbox.c.update_id.in_(update_ids))
