@@ -84,12 +84,12 @@ WEIRD: list[Json] = [
 ]
 
 
-@pytest.mark.parametrize("content", WEIRD, ids=lambda content: next(iter(content)) + str(len(str(content))))
-async def test_whatever_a_person_sends_gets_an_answer(house: TestHouse, aru: Person, content: Json) -> None:
-    before = len(await got(aru))
-    await bring(house, message=message(aru, **content))
-    assert len(await got(aru)) > before
-    assert set(await inbox(house)) == {"done"}
+async def test_whatever_a_person_sends_gets_an_answer(house: TestHouse, aru: Person) -> None:
+    for content in WEIRD:
+        before = len(await got(aru))
+        await bring(house, message=message(aru, **content))
+        assert len(await got(aru)) > before, content
+        assert set(await inbox(house)) == {"done"}, content
 
 
 POISON: list[Json] = [
@@ -184,19 +184,19 @@ help:x mynews:x
 """
 
 
-@pytest.mark.parametrize("data", FORGED.split())
 @pytest.mark.parametrize("who", [None, 2001])
-async def test_a_forged_button_is_answered(house: TestHouse, aru: Person, data: str, who: int | None) -> None:
+async def test_a_forged_button_is_answered(house: TestHouse, aru: Person, who: int | None) -> None:
     person = aru
     if who:
         person = await house.person("Admin", id=who)
         await person.start()
         await house.settle()
-    shown = await person.last()
-    assert shown
-    await bring(house, callback_query=press(person, data, shown))
-    assert tries(house, "answerCallbackQuery", callback_query_id="77") == 1
-    assert set(await inbox(house)) == {"done"}
+    for number, data in enumerate(FORGED.split(), 1):
+        shown = await person.last()
+        assert shown
+        await bring(house, callback_query=press(person, data, shown))
+        assert tries(house, "answerCallbackQuery", callback_query_id="77") == number, data
+        assert set(await inbox(house)) == {"done"}, data
 
 
 async def test_what_is_not_meant_for_us_is_passed_over(house: TestHouse, aru: Person) -> None:
