@@ -11,6 +11,7 @@ from bot.domain.errors import NotFound
 from bot.domain.forms import REPORT
 from bot.services import filling
 from bot.services.consenting import change_use
+from bot.services.receipts import by_receipt
 from bot.services.reporting import own_case
 from bot.texts import entrance, reporter, risk
 
@@ -119,7 +120,7 @@ async def status(ctx: Context, words: str = "") -> None:
         await ctx.show(reporter.ask_receipt(ctx.t))
         return
     receipt = read_receipt(words)
-    case = await ctx.unit.cases.by_receipt(receipt) if receipt else None
+    case = await by_receipt(ctx.unit, ctx.policy, ctx.person, receipt) if receipt else None
     await ctx.show(reporter.by_receipt(ctx.t, case) if case else reporter.no_such_receipt(ctx.t))
 
 

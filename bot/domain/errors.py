@@ -33,6 +33,10 @@ class WrongState(DomainError):
         self.action, self.workflow = action, workflow
 
 
+class TooManyTries(DomainError):
+    """Somebody has tried too many receipts that do not exist, and has to wait."""
+
+
 class ConsentMissing(DomainError):
     """The reporter has not agreed to this use."""
 

@@ -56,6 +56,11 @@ class Audit:
         row = await self._s.row(sa.select(audit_chain.c.number, audit_chain.c.link))
         return Mark(row.number, row.link) if row else Mark()
 
+    async def count(self, actor_id: int, action: str, since: datetime) -> int:
+        """How often somebody has done something since then."""
+        theirs = sa.and_(audit.c.actor_id == actor_id, audit.c.at > since, audit.c.action == action)
+        return int((await self._s.row(sa.select(sa.func.count()).select_from(audit).where(theirs)))[0])
+
     async def newest(self, count: int, before: int | None = None) -> list[Entry]:
         """Entries, the newest first; those with a number below `before`."""
         query = sa.select(audit).where(sa.not_(UNLINKED)).order_by(audit.c.number.desc()).limit(count)

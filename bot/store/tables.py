@@ -273,6 +273,7 @@ audit = sa.Table(
     sa.Column("number", sa.BigInteger),
     sa.Column("link", sa.LargeBinary),
     sa.Index("ix_audit_number", "number", unique=True),
+    sa.Index("ix_audit_actor_id_at", "actor_id", "at"),
 )
 
 # The end of the audit's chain, and where what is left of it begins: one row.

@@ -52,6 +52,9 @@ _SENTENCES: dict[type[errors.DomainError], Callable[[Translator], Markup]] = {
     errors.NotAllowed: lambda t: t("This is for moderators."),
     errors.Stale: lambda t: t("The case has changed in the meantime. Open it again to see how it stands now."),
     errors.AlreadyTaken: lambda t: t("A colleague has already taken this case."),
+    errors.TooManyTries: lambda t: t(
+        "The number did not fit several times. So that nobody can guess receipts, please wait an hour and try again."
+    ),
     errors.ConsentMissing: lambda t: t(
         "The person who reported has not agreed to publication. You can ask them about it."
     ),
