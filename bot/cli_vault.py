@@ -10,14 +10,20 @@ import typer
 from bot.cli_store import refusing, settings_for_work, watched
 from bot.clock import SystemClock
 from bot.config import ConfigError, Settings
+from bot.domain.audit import Fault, Finding, Mark
 from bot.store.crypto import Keyring, new_key
 
 if TYPE_CHECKING:  # what is heavy is imported where it is needed, so that a wrong setting is told without waiting
-    from bot.domain.audit import Mark
     from bot.store.unit import Database
 
 T = TypeVar("T")
 KEEP_OLD = "Backups made before need the keys of their time: keep those for as long as you keep the backups."
+WRONG = {
+    Fault.CHANGED: "Entry {} was changed, moved or slipped in.",
+    Fault.MISSING: "Entry {} is missing.",
+    Fault.UNLINKED: "An entry was slipped in beside the chain (row {}).",
+    Fault.OTHER_HISTORY: "The record does not contain this mark: it was written anew since entry {} or before.",
+}
 NOTHING = "Nothing was looked at."
 keys = typer.Typer(help="The keys that seal what people write.", no_args_is_help=True)
 audit = typer.Typer(help="The record of who did what.", no_args_is_help=True)
@@ -76,13 +82,13 @@ def rotate() -> None:
 @audit.command()
 def verify(mark: KeptMark = None) -> None:
     """Look for any change, gap or new order in the record; status 1 where there is one."""
-    from bot.services.auditing import verdict
-
     with refusing(NOTHING):
         kept = _mark(mark) if mark else None
-        found = asyncio.run(_with_database(settings_for_work(), lambda database: verdict(database, kept)))
-    typer.echo(found.line, err=not found.in_order)
-    raise typer.Exit(not found.in_order)
+        head, found = asyncio.run(_with_database(settings_for_work(), lambda database: _look(database, kept)))
+    if found:
+        typer.echo("THE RECORD IS NOT IN ORDER. " + WRONG[found.fault].format(found.number), err=True)
+        raise typer.Exit(1)
+    typer.echo(f"The record is in order. Its mark: {head}")
 
 
 def _line(number: int, count: int) -> str:
@@ -92,13 +98,16 @@ def _line(number: int, count: int) -> str:
     return line if number == 1 else f"{line} `python -m bot keys rotate` frees it."
 
 
-def _mark(text: str) -> "Mark":
-    from bot.domain.audit import Mark
-
+def _mark(text: str) -> Mark:
     try:
         return Mark.read(text)
     except ValueError as error:
         raise ConfigError(f"MARK: {error}.") from error
+
+
+async def _look(database: "Database", kept: Mark | None) -> tuple[Mark, Finding | None]:
+    async with database.unit(reading=True) as unit:
+        return await unit.audit.head(), await unit.audit.verify(kept)
 
 
 async def _with_database(settings: Settings, work: "Callable[[Database], Awaitable[T]]") -> T:

@@ -173,7 +173,7 @@ async def ask_to_leave(ctx: Context, draft: Draft, _: str = "") -> None:
 
 async def _keep(ctx: Context, draft: Draft, _: str) -> None:
     await ctx.unit.drafts.pause(ctx.person.id)
-    await ctx.show(entrance.kept(ctx.t, draft.form))
+    await ctx.show(entrance.kept(ctx.t, draft.form, ctx.policy.kept_until()))
 
 
 async def _drop(ctx: Context, draft: Draft, _: str) -> None:

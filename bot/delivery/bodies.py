@@ -89,8 +89,8 @@ class FilePart(Payload):
         return True
 
     def decode(self, encoding: str = "utf-8", errors: str = "strict") -> str:
-        """Never asked for: it would read the whole file."""
-        raise NotImplementedError
+        """What aiohttp asks of every payload. Raises TypeError, as aiohttp does for what it streams: it is no text."""
+        raise TypeError("a file that is streamed is not decoded")
 
     async def write(self, writer: AbstractStreamWriter) -> None:
         """Send the file."""

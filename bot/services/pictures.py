@@ -1,6 +1,7 @@
 """Pictures without what they hide: place, time, device and comments go, and nothing but the pixels stays."""
 
 import io
+import threading
 import warnings
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -12,7 +13,9 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 # Wide enough to read a document; JPEG is opened at about this size at once, so that a big one needs little memory.
 LONGEST = 4096
 # More than any phone makes; other formats are opened whole, four bytes for each pixel.
-MOST_PIXELS, MOST_WHOLE = 220_000_000, 50_000_000
+MOST_PIXELS, MOST_WHOLE = 220_000_000, 40_000_000
+# A large one needs some hundred megabytes, so that several at once could end the bot.
+ONE_AT_A_TIME = threading.Lock()
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
 # Telegram takes no picture as a photo that is longer than this for its width.
 LEANEST = 19
@@ -27,7 +30,7 @@ def kept(data: bytes, mime: str) -> Content:
 def made_anew(data: bytes) -> Content | None:
     """The picture of a file, whatever its name says, without its metadata; None where it is none that we can read."""
     try:
-        with warnings.catch_warnings():
+        with ONE_AT_A_TIME, warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             return _made_anew(data)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, MemoryError, Image.DecompressionBombWarning,
@@ -42,9 +45,8 @@ def _made_anew(data: bytes) -> Content | None:
         if not 0 < width * height <= most or max(width, height) > LEANEST * min(width, height):
             return None
         found.draft("RGB", (LONGEST, LONGEST))
-        upright = ImageOps.exif_transpose(found)
-        upright.thumbnail((LONGEST, LONGEST))
-        return _written(upright)
+        found.thumbnail((LONGEST, LONGEST))
+        return _written(ImageOps.exif_transpose(found))
 
 
 def _written(picture: Image.Image) -> Content:

@@ -1,7 +1,7 @@
 """What the use cases take from the settings: who is who, and how long things may wait."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
@@ -24,6 +24,11 @@ class Policy:
     def now(self) -> datetime:
         """The present moment, in UTC."""
         return self.clock.now()
+
+    def kept_until(self) -> date:
+        """The last whole day on which a form that is left now is still there."""
+        over = (self.clock.now() + self.retention.left_drafts).astimezone(self.zone).date()
+        return max(self.today(), over - timedelta(days=1))
 
     def today(self) -> date:
         """The date where the people live."""

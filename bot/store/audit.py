@@ -13,6 +13,8 @@ from bot.store.tables import audit, audit_chain
 # Entries read at once.
 PART = 1000
 ONLY = 1
+# No chain gets as long.
+BEYOND = 2**62
 ADD = sa.insert(audit)
 LINK = (
     sa.update(audit)
@@ -88,7 +90,9 @@ class Audit:
     async def purge(self, until: datetime) -> int:
         """Let go of what is older; the chain begins anew behind it. How many entries."""
         await self._lock()
-        old = sa.select(audit.c.number, audit.c.link).where(audit.c.at < until, sa.not_(UNLINKED))
+        # Up to the first that is not old: one that a wrong clock wrote must not take those before it along.
+        stays = sa.select(sa.func.min(audit.c.number)).where(audit.c.at >= until).scalar_subquery()
+        old = sa.select(audit.c.number, audit.c.link).where(audit.c.number < sa.func.coalesce(stays, BEYOND))
         last = await self._s.row(old.order_by(audit.c.number.desc()).limit(1))
         if last is None:
             return 0

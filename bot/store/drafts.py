@@ -54,10 +54,10 @@ class Drafts:
             self._s.known["active", draft.owner_id] = SimpleNamespace(**values)
 
     async def pause(self, owner_id: int) -> None:
-        """Let no draft of this person be the active one."""
+        """Let no draft of this person be the active one; from now on it counts how long it has been left."""
         self._s.known.pop(("active", owner_id), None)
-        mine = sa.update(drafts).where(drafts.c.owner_id == owner_id)
-        await self._s.run(mine.values(active=False), keeps=True)
+        mine = sa.update(drafts).where(drafts.c.owner_id == owner_id, drafts.c.active)
+        await self._s.run(mine.values(active=False, updated_at=self._s.clock.now()), keeps=True)
 
     async def active(self, owner_id: int) -> Draft | None:
         """The draft that this person's next message answers."""

@@ -1,9 +1,12 @@
 """Short lines around forms: where one is, what was kept, how to go on."""
 
+from datetime import date
+
 from markupsafe import Markup
 
 from bot.domain import places
 from bot.i18n import Translator
+from bot.texts import moments
 from bot.texts.screen import Button, Screen
 
 
@@ -44,12 +47,18 @@ def case_changed(t: Translator) -> Markup:
     return t("The case has changed while you were writing. If this still fits, press “Send” once more.")
 
 
-def kept(t: Translator, form: str) -> Screen:
-    """The draft waits."""
+def kept(t: Translator, form: str, until: date) -> Screen:
+    """The draft waits, and until when."""
+    day = moments.day(t, until)
     if form == "report":
-        text = t("Everything you wrote is kept. /report brings you back to where you stopped.")
+        text = t(
+            "Everything you wrote is kept. /report brings you back to where you stopped.\n\n"
+            "So that nobody else finds it, it is deleted after this day: {day}.",
+            day=day,
+        )
         return Screen(text, ((Button(t("Go on with the report"), "report"),), (Button(t("Main menu"), "home"),)))
-    return Screen(t("What you wrote is kept. Its buttons bring you back."), ((Button(t("Main menu"), "home"),),))
+    text = t("What you wrote is kept, and its buttons bring you back. It is deleted after this day: {day}.", day=day)
+    return Screen(text, ((Button(t("Main menu"), "home"),),))
 
 
 def dropped(t: Translator) -> Screen:

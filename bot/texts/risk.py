@@ -34,7 +34,8 @@ def consent(t: Translator) -> Screen:
     text = t(
         "<b>May we store what you tell us?</b>\n\n"
         "• It is stored encrypted on the server of this bot.\n"
-        "• You can stop at any time: everything you wrote is kept, and you can go on later.\n"
+        "• You can stop at any time and go on within the next days. A report that stays unfinished is deleted, so that "
+        "nobody finds it.\n"
         "• /erase deletes everything you told us, at once and for good. What others have already seen "
         "cannot be taken back.\n\n"
         "There are 14 questions. Only three need an answer: the name, what happened, and the story."

@@ -213,14 +213,20 @@ async def test_closing_and_taking_up_again(staff):
     assert (await staff.case(code)).workflow is Workflow.PUBLISHED
 
 
-async def test_a_file_is_sent_protected(staff):
+async def answered(staff, send):
+    """A case whose question was answered with a file."""
     code = await staff.report()
     await staff.writes(f"/ask {code} Is there a picture of him?")
     await staff.aru.press("Answer")
     await staff.house.settle()
-    await staff.aru.voice(b"OggS" + bytes(100))
+    await send()
     await staff.house.settle()
     await staff.presses("Done", person=staff.aru)
+    return code
+
+
+async def test_a_file_is_sent_protected(staff):
+    code = await answered(staff, lambda: staff.aru.voice(b"OggS" + bytes(100)))
     await staff.writes(f"/case {code}")
     assert "Voice message" in await staff.presses("Files")
     await staff.presses("1")
@@ -235,13 +241,8 @@ async def test_a_picture_reaches_the_moderators_without_what_it_hides(staff):
     exif[0x010F] = secret.decode()
     written = io.BytesIO()
     Image.new("RGB", (60, 40), "red").save(written, "JPEG", exif=exif, comment=secret)
-    code = await staff.report()
-    await staff.writes(f"/ask {code} Is there a picture of him?")
-    await staff.aru.press("Answer")
-    await staff.house.settle()
-    await staff.aru.document(written.getvalue() + secret, "at home with Aidar.pdf")
-    await staff.house.settle()
-    await staff.presses("Done", person=staff.aru)
+    content = written.getvalue() + secret
+    code = await answered(staff, lambda: staff.aru.document(content, "at home with Aidar.pdf"))
     await staff.writes(f"/case {code}")
     await staff.presses("Files")
     await staff.presses("1")
@@ -254,13 +255,7 @@ async def test_a_picture_reaches_the_moderators_without_what_it_hides(staff):
 
 
 async def test_a_file_that_was_changed_on_the_disk_is_told_and_the_bot_goes_on(staff, tmp_path):
-    code = await staff.report()
-    await staff.writes(f"/ask {code} Is there a picture of him?")
-    await staff.aru.press("Answer")
-    await staff.house.settle()
-    await staff.aru.voice(b"OggS" + bytes(100))
-    await staff.house.settle()
-    await staff.presses("Done", person=staff.aru)
+    code = await answered(staff, lambda: staff.aru.voice(b"OggS" + bytes(100)))
     (sealed,) = (tmp_path / "data" / "files").glob("*.sealed")
     sealed.write_bytes(sealed.read_bytes()[:-1] + b"x")
     await staff.writes(f"/case {code}")

@@ -65,6 +65,17 @@ async def test_a_draft_goes_with_its_files_and_its_key(life, tmp_path, left, kep
     assert (await count(life, drafts), await count(life, dossiers), sealed(tmp_path)) == (0, *before)
 
 
+async def test_it_counts_from_the_moment_of_leaving(life):
+    await begun(life, 501)
+    life.clock.advance(timedelta(days=5).total_seconds())
+    async with life.database.unit() as unit:
+        peer = await unit.peers.by_chat(501)
+        await unit.drafts.pause(peer.id)
+        await unit.commit()
+    assert await passes(life, KEPT.left_drafts) == 0
+    assert await passes(life, MOMENT) == 1
+
+
 async def test_there_may_be_many(life):
     for chat_id in range(600, 600 + PART + 3):
         await begun(life, chat_id, left=True)

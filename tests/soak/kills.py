@@ -31,7 +31,7 @@ from tests.soak.dying import PASSAGE, POINT, POINTS
 from tests.soak.relatives import Relative
 from tests.soak.simulator import waiting
 from tests.soak.workers_crew import Worker
-from tests.soak.workers_people import Hasty, Standing, at_the_story, audience
+from tests.soak.workers_people import Standing, audience, hasty
 from tests.soak.workers_telegram import CallLog, line
 from tests.soak.workers_watch import copies, sent
 
@@ -147,13 +147,7 @@ class Stage:
 
     async def move_in(self) -> None:
         """Let the relatives move in."""
-        for n in range(self.plan.relatives):
-            user = self.world.add_person(f"R{n}")
-            names = [f"Person {i} of {user.id}" for i in range(self.plan.reports)]
-            chance = Random(self.plan.seed + user.id)
-            self.relatives.append(Hasty(self.world, user, chance, names, think=self.plan.think, patience=30.0))
-            if self.plan.begun:
-                await at_the_story(self.standing, user.id, names[0])
+        self.relatives += await hasty(self.plan, self.world, self.standing, patience=30.0)
 
 
 @dataclass

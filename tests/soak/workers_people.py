@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from random import Random
-from typing import Any
+from typing import Any, Protocol
 
 from bot.domain.forms import FORMS
 from bot.domain.peer import PeerKind
@@ -55,6 +55,33 @@ class Outside:
     async def alive(self) -> Any:
         """The database is always there."""
         return self.standing
+
+
+class Crowd(Protocol):
+    """What is wanted of the relatives: how many, with how many reports each, and how fast they are."""
+
+    @property
+    def relatives(self) -> int: ...
+    @property
+    def reports(self) -> int: ...
+    @property
+    def think(self) -> float: ...
+    @property
+    def begun(self) -> bool: ...
+    @property
+    def seed(self) -> int: ...
+
+
+async def hasty(plan: Crowd, world: World, standing: Standing, patience: float) -> list[Hasty]:
+    """The relatives move in; they try again where nothing happens for `patience` seconds."""
+    found = []
+    for n in range(plan.relatives):
+        user = world.add_person(f"R{n}")
+        names = [f"Person {i} of {user.id}" for i in range(plan.reports)]
+        found.append(Hasty(world, user, Random(plan.seed + user.id), names, think=plan.think, patience=patience))
+        if plan.begun:
+            await at_the_story(standing, user.id, names[0])
+    return found
 
 
 def audience(world: World, chance: Random, standing: Standing) -> Audience:

@@ -24,7 +24,7 @@ from tests.soak.audience import Audience
 from tests.soak.relatives import Relative
 from tests.soak.simulator import waiting
 from tests.soak.workers_crew import Proxy, Worker
-from tests.soak.workers_people import Hasty, Standing, at_the_story, audience
+from tests.soak.workers_people import Standing, audience, hasty
 from tests.soak.workers_telegram import CallLog, Courier, line
 from tests.soak.workers_watch import Watch
 
@@ -74,13 +74,7 @@ class Stage:
         self.world.add_person("Admin", id=ADMIN).started = True
         followers = audience(self.world, self.chance, self.standing)
         await followers.gather(self.plan.followers)
-        for n in range(self.plan.relatives):
-            user = self.world.add_person(f"R{n}")
-            names = [f"Person {i} of {user.id}" for i in range(self.plan.reports)]
-            chance = Random(self.plan.seed + user.id)
-            self.relatives.append(Hasty(self.world, user, chance, names, think=self.plan.think, patience=40.0))
-            if self.plan.begun:
-                await at_the_story(self.standing, user.id, names[0])
+        self.relatives += await hasty(self.plan, self.world, self.standing, patience=40.0)
         return followers
 
     async def strike(self, until: float) -> None:

@@ -149,6 +149,18 @@ async def test_what_is_old_goes_and_the_rest_still_verifies(kept: Database, cloc
         assert [entry.number for entry in await unit.audit.newest(9)] == [7, 6]
 
 
+async def test_an_entry_of_a_wrong_clock_takes_no_other_along(kept: Database, clock: ManualClock) -> None:
+    clock.advance(-20_000 * 86_400)
+    await record(kept, "by a clock that was reset")
+    clock.advance(20_000 * 86_400)
+    async with kept.unit() as unit:
+        assert await unit.audit.purge(START - timedelta(days=1)) == 0
+        await unit.commit()
+    assert await finding(kept) is None
+    async with kept.unit(reading=True) as unit:
+        assert len(await unit.audit.newest(9)) == 6
+
+
 async def test_entries_from_before_the_chain_are_linked_first(database: Database) -> None:
     await tamper(database, sa.insert(audit).values(at=START, action="old"))
     await record(database, "new")
