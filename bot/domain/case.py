@@ -74,11 +74,14 @@ TRANSITIONS: dict[Action, tuple[frozenset[Workflow], Workflow]] = {
 
 @dataclass
 class Case:
-    """The head of a case file; what people wrote stands in the records of casefile.py."""
+    """The head of a case file; what people wrote stands in the records of casefile.py.
+
+    `reporter_id` is None once the reporter has been forgotten; `held_at`: since when it is held back from the queue.
+    """
 
     id: int
     code: str
-    reporter_id: int
+    reporter_id: int | None
     language: str
     consent: Consent
     situation: Situation
@@ -88,6 +91,7 @@ class Case:
     verification: Verification = Verification.UNVERIFIED
     moderator_id: int | None = None
     topic_id: int | None = None
+    held_at: datetime | None = None
     version: int = 1
 
     def may(self, action: Action) -> bool:

@@ -48,7 +48,7 @@ async def destroy(unit: Unit, case: Case) -> None:
     """Let nothing of a case be left: data key, rows, files."""
     for attachment in await unit.records.all(Attachment, case.id):
         unit.drop_file(attachment.id)
-    for draft in await unit.drafts.all(case.reporter_id):
+    for draft in await unit.drafts.all(case.reporter_id) if case.reporter_id else []:
         if draft.subject_id == case.id:
             await filling.discard(unit, draft)
     await unit.destroy_dossier(case.id)

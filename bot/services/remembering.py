@@ -16,7 +16,7 @@ from bot.domain.reminder import Reminder, ReminderKind
 from bot.logs import where
 from bot.services.policy import Policy
 from bot.services.ports import Unit, Units
-from bot.services.tell import moderators_group
+from bot.services.tell import moderators_group, reporter_of
 
 # On SQLite a batch holds the one write lock, and people wait for it: about 8 ms for each reminder.
 BATCH = 25
@@ -89,7 +89,10 @@ def _rest(policy: Policy, reminder: Reminder, publication: Publication | None) -
 async def _hearers(unit: Unit, policy: Policy, case: Case, reminder: Reminder) -> list[Peer]:
     """Whom it is for, or else who can stand in; those who cannot be reached are left out."""
     if reminder.kind is ReminderKind.QUESTION:
-        return _reachable([await unit.peers.get(case.reporter_id)])
+        reporter = await reporter_of(unit, case)
+        if reporter is None:
+            raise NotFound
+        return _reachable([reporter])
     staff = await unit.peers.staff(Role.MODERATOR)
     first = [person for person in staff if person.id == case.moderator_id]
     if reminder.kind is ReminderKind.UNTAKEN and reminder.count:

@@ -15,11 +15,17 @@ from bot.services.ports import Unit
 
 async def tell_reporter(unit: Unit, case: Case, notice: Notice, due_at: datetime | None = None) -> None:
     """Tell the person who reported the case, if they are still with us."""
+    reporter = await reporter_of(unit, case)
+    if reporter:
+        await unit.outbox.post(notice, reporter.id, Lane.CASE, due_at=due_at)
+
+
+async def reporter_of(unit: Unit, case: Case) -> Peer | None:
+    """The person who reported the case, if they are still with us and have not been forgotten."""
     try:
-        reporter = await unit.peers.get(case.reporter_id)
+        return await unit.peers.get(case.reporter_id) if case.reporter_id else None
     except NotFound:
-        return
-    await unit.outbox.post(notice, reporter.id, Lane.CASE, due_at=due_at)
+        return None
 
 
 async def tell_moderators(unit: Unit, policy: Policy, notice: Notice) -> None:

@@ -43,6 +43,7 @@ peers = sa.Table(
     sa.Column("digest_hour", sa.SmallInteger, nullable=False, server_default="9"),
     sa.Column("digest_at", Moment, index=True),
     sa.Column("held_until", Moment, index=True),
+    sa.Column("blocked_at", Moment),
 )
 
 drafts = sa.Table(
@@ -63,7 +64,7 @@ cases = sa.Table(
     metadata,
     sa.Column("id", sa.BigInteger, sa.ForeignKey("dossiers.id", ondelete="CASCADE"), primary_key=True),
     sa.Column("code", sa.String(16), nullable=False, unique=True),
-    sa.Column("reporter_id", sa.BigInteger, nullable=False, index=True),
+    sa.Column("reporter_id", sa.BigInteger, index=True),
     sa.Column("language", sa.String(8), nullable=False),
     sa.Column("consent", sa.String(32), nullable=False),
     sa.Column("situation", sa.String(16), nullable=False),
@@ -74,6 +75,7 @@ cases = sa.Table(
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("submitted_at", Moment, nullable=False),
     sa.Column("moved_at", Moment, nullable=False),
+    sa.Column("held_at", Moment, index=True),
     sa.Column("receipt", sa.LargeBinary, nullable=False, unique=True),
     sa.Index("ix_cases_queue", "workflow", "submitted_at"),
 )
@@ -142,6 +144,7 @@ inbox = sa.Table(
     sa.Column("received_at", Moment, nullable=False),
     sa.Column("handled_at", Moment),
     sa.Column("error", sa.Text),
+    sa.Column("message_id", sa.BigInteger),
 )
 sa.Index(
     "ix_inbox_pending",
@@ -230,6 +233,84 @@ broadcasts = sa.Table(
     sa.Column("progress_id", sa.BigInteger),
     sa.Column("created_at", Moment, nullable=False),
     sa.Column("ended_at", Moment),
+)
+
+# The bot's messages of the last days, so that they can be deleted from a chat; those with `delete_at` go by themselves.
+said = sa.Table(
+    "said",
+    metadata,
+    serial(),
+    sa.Column("peer_id", sa.BigInteger, sa.ForeignKey("peers.id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("message_id", sa.BigInteger, nullable=False),
+    sa.Column("sent_at", Moment, nullable=False, index=True),
+    sa.Column("delete_at", Moment, index=True),
+)
+
+# Who works here. `used_at`: the last deed, from which a session locks; `totp_step`: the last code that was used.
+staff = sa.Table(
+    "staff",
+    metadata,
+    sa.Column(
+        "peer_id", sa.BigInteger, sa.ForeignKey("peers.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    ),
+    sa.Column("number", sa.Integer, nullable=False, unique=True),
+    sa.Column("label", sa.LargeBinary),
+    sa.Column("offered", sa.String(16)),
+    sa.Column("totp", sa.LargeBinary),
+    sa.Column("totp_step", sa.BigInteger),
+    sa.Column("used_at", Moment),
+    sa.Column("locked_at", Moment),
+)
+
+invitations = sa.Table(
+    "invitations",
+    metadata,
+    own_id(),
+    sa.Column("code_key", sa.LargeBinary, nullable=False, unique=True),
+    sa.Column("role", sa.String(16), nullable=False),
+    sa.Column("label", sa.LargeBinary),
+    sa.Column("expires_at", Moment, nullable=False),
+)
+
+# Which cases a member of the staff has opened on a day (by TIMEZONE): an unusual number shows.
+reads = sa.Table(
+    "reads",
+    metadata,
+    sa.Column("peer_id", sa.BigInteger, sa.ForeignKey("peers.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("day", sa.String(10), primary_key=True),
+    dossier_id(primary_key=True),
+)
+
+# What waits for a second person's approval.
+approvals = sa.Table(
+    "approvals",
+    metadata,
+    own_id(),
+    dossier_id(nullable=False, index=True),
+    sa.Column("deed", sa.String(24), nullable=False),
+    sa.Column("asked_by", sa.BigInteger, nullable=False),
+    sa.Column("asked_at", Moment, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+)
+
+# Who has shown a case's receipt from another account, and may add to it.
+receipt_holders = sa.Table(
+    "receipt_holders",
+    metadata,
+    dossier_id(primary_key=True),
+    sa.Column("peer_id", sa.BigInteger, sa.ForeignKey("peers.id", ondelete="CASCADE"), primary_key=True, index=True),
+    sa.Column("since", Moment, nullable=False),
+)
+
+# The relative whom the reporter has named: found by the number that the reporter handed on, known once they showed it.
+successions = sa.Table(
+    "successions",
+    metadata,
+    dossier_id(primary_key=True, autoincrement=False),
+    sa.Column("code_key", sa.LargeBinary, nullable=False, unique=True),
+    peer_id("successor_id", index=True),
+    sa.Column("named_at", Moment, nullable=False),
 )
 
 # Who leads: of several workers one sends and one ticks.

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+import sqlalchemy as sa
+
 from bot.domain.case import Case
 from bot.domain.casefile import Record
 from bot.domain.codes import new_receipt
@@ -12,6 +14,7 @@ from bot.domain.incoming import Arrival
 from bot.domain.notice import Lane, Notice, NoticeKind
 from bot.domain.publication import Follow, FollowKind, News, NewsKind
 from bot.domain.reminder import Reminder, ReminderKind
+from bot.store.tables import approvals, reads, receipt_holders, successions
 from bot.store.unit import Unit
 from tests.store.samples import FILLED, START, case, draft, peer, publication, record
 
@@ -60,7 +63,19 @@ async def fill(unit: Unit, secrets: Secrets) -> Case:
     raw = {"message": {"text": secrets.word(), "chat": {"id": chat_id}}}
     await unit.inbox.add([Arrival(update_id, str(chat_id), raw)])
     await unit.keep_file(filled.id, new_id(), secrets.word().encode())
+    await _beside(unit, reporter.id, filled.id)
     return filled
+
+
+async def _beside(unit: Unit, peer_id: int, case_id: int) -> None:
+    """The rows that know of a case without words."""
+    asked = {"id": new_id(), "deed": "publish", "asked_by": peer_id, "asked_at": START, "version": 1, "content": b""}
+    named = {"code_key": new_id().to_bytes(8, "big"), "successor_id": peer_id, "named_at": START}
+    for table, values in (
+        (approvals, asked), (reads, {"peer_id": peer_id, "day": "2025-09-01"}),
+        (receipt_holders, {"peer_id": peer_id, "since": START}), (successions, named),
+    ):  # fmt: skip
+        await unit._s.run(sa.insert(table).values(case_id=case_id, **values))
 
 
 def _record(kind: type[Record], case_id: int, secrets: Secrets) -> Record:
