@@ -253,7 +253,11 @@ def make_policy(settings: Settings, clock: Clock) -> Policy:
         audit=settings.keep_audit,
     )
     quiet = QuietHours(start, end, zone)
-    return Policy(clock, zone, periods, quiet, admins, settings.moderators_chat_id, retention)
+    return Policy(
+        clock, zone, periods, quiet, admins, settings.moderators_chat_id, retention,
+        session_lock=settings.session_lock_after, require_codes=settings.require_codes,
+        reads_alert=settings.reads_alert,
+    )  # fmt: skip
 
 
 async def _furnish(settings: Settings, clock: Clock, database: Database, bot: Bot) -> House:

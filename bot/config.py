@@ -95,6 +95,10 @@ class Settings(BaseSettings):
     keep_inbox: Period = timedelta(days=7)
     keep_audit: Period = timedelta(days=730)
 
+    session_lock_after: Period = timedelta(minutes=30)
+    require_codes: bool = False
+    reads_alert: int = Field(default=50, ge=1, le=100000)
+
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:

@@ -8,7 +8,8 @@ from bot.domain.casefile import Name
 from bot.domain.codes import new_receipt, read_code
 from bot.domain.form import Part
 from bot.domain.ids import new_id
-from bot.domain.peer import Peer, PeerKind, Role
+from bot.domain.peer import Peer, PeerKind
+from bot.domain.roles import Role
 from bot.services import filling
 from bot.services.people import meet
 from bot.services.policy import Policy

@@ -12,9 +12,9 @@ from bot.domain.notice import Lane, Notice, NoticeKind
 from bot.domain.peer import Peer, PeerKind
 from bot.domain.text import clip_units
 from bot.i18n import Translator, translator
+from bot.services.desk import Desk
 from bot.services.policy import Policy
 from bot.services.ports import Unit
-from bot.services.triage import Desk
 from bot.texts.screen import Screen
 
 # Long enough for an album to arrive, short enough to feel like an answer.

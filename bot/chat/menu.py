@@ -5,6 +5,7 @@ from telegram import Bot, BotCommand, BotCommandScope, BotCommandScopeChat, BotC
 from telegram import BotCommandScopeAllGroupChats as AllGroups
 from telegram.error import BadRequest, TelegramError
 
+from bot.domain.roles import Role
 from bot.i18n import LANGUAGES, N_, translator
 from bot.services.policy import Policy
 
@@ -36,6 +37,11 @@ MODERATORS = {
     "reject": N_("Do not accept a report"),
     "close": N_("Close a case"),
     "letters": N_("Messages that did not arrive"),
+    "lock": N_("Lock a colleague at once"),
+}
+ADMINS = {
+    "invite": N_("Invite somebody to work here"),
+    "role": N_("Who works here, and as what"),
 }
 # What Telegram shows before START is pressed; 512 characters at most (Bot API, setMyDescription).
 DESCRIPTION = N_(
@@ -44,6 +50,7 @@ DESCRIPTION = N_(
     "Relatives tell of a person here, step by step. Supporters follow a case and hear what is new.\n\n"
     "Telegram can see who writes here. Before the first question the bot says what is safe, and what it cannot do."
 )
+STAFF = {Role.MODERATOR: MODERATORS, Role.ADMIN: {**MODERATORS, **ADMINS}}
 GROUP = ("cases", "find", "follow", "following", "unfollow", "language", "help")
 log = structlog.get_logger()
 
@@ -55,13 +62,14 @@ async def publish_menu(bot: Bot, policy: Policy) -> None:
         await _set(bot, PUBLIC, BotCommandScopeDefault(), language)
         await _set(bot, {name: PUBLIC[name] for name in GROUP}, AllGroups(), language)
     for admin_id in sorted(policy.admin_ids):
-        await publish_staff_menu(bot, admin_id)
+        await publish_staff_menu(bot, admin_id, Role.ADMIN)
 
 
-async def publish_staff_menu(bot: Bot, chat_id: int) -> None:
-    """Tell Telegram the commands of one moderator, which needs a chat that was started."""
+async def publish_staff_menu(bot: Bot, chat_id: int, role: Role) -> None:
+    """Tell Telegram the commands of one of the staff, which needs a chat that was started."""
+    listed = {**STAFF.get(role, {}), **PUBLIC}
     for language in (None, *LANGUAGES):
-        await _set(bot, {**MODERATORS, **PUBLIC}, BotCommandScopeChat(chat_id), language)
+        await _set(bot, listed, BotCommandScopeChat(chat_id), language)
 
 
 async def _set(bot: Bot, commands: dict[str, str], scope: BotCommandScope, language: str | None) -> None:

@@ -3,12 +3,14 @@
 from bot.chat import forms, reporter
 from bot.chat.context import Context
 from bot.chat.router import router
+from bot.chat.staff import codes
+from bot.chat.staff.members import LINK
 from bot.chat.supporters import search, show_public
 from bot.domain.codes import read_code
-from bot.domain.errors import NotAllowed, NotFound
+from bot.domain.errors import NotAllowed, NotFound, Refused
 from bot.domain.forms import FORMS, REPORT
 from bot.domain.incoming import Sent
-from bot.domain.peer import Role
+from bot.domain.roles import Permission
 from bot.i18n import LANGUAGES
 from bot.services.consenting import erase_case, forget_me
 from bot.services.dead_letters import count_letters
@@ -22,13 +24,15 @@ LINKED = frozenset(FORMS) - {"report", "news", "answer", "correction"}
 @router.command("start")
 async def start(ctx: Context, words: str = "") -> None:
     """The greeting, or whatever the link that was followed stands for."""
-    ctx.list_commands = ctx.private and ctx.person.may(Role.MODERATOR)
+    ctx.list_commands = ctx.private and ctx.person.may(Permission.WORK_HERE)
     if not ctx.private:
         await ctx.show(home.group_help(ctx.t))
     elif words in {"report", "mycases", "status", "erase"}:
         await router.commands[words](ctx, "")
     elif words.startswith("f-"):
         await _open_linked(ctx, words)
+    elif words.startswith(LINK):
+        await codes.follow_invitation(ctx, words.removeprefix(LINK))
     elif words:
         await show_public(ctx, words, new=True)
     elif not ctx.person.language_chosen:
@@ -48,8 +52,18 @@ async def _open_linked(ctx: Context, payload: str) -> None:
 async def show_home(ctx: Context) -> None:
     """The main menu."""
     draft = await ctx.unit.drafts.latest(ctx.person.id, REPORT.key)
-    letters = await count_letters(ctx.desk) if ctx.person.may(Role.MODERATOR) else 0
-    await ctx.show(home.home(ctx.t, ctx.person, draft is not None, letters))
+    letters = await _letters(ctx)
+    member = await ctx.unit.staff.of(ctx.person.id)
+    codeless = not (member and member.has_code) and (ctx.person.may(Permission.WORK_HERE) or bool(member))
+    await ctx.show(home.home(ctx.t, ctx.person, draft is not None, letters, codeless=codeless))
+
+
+async def _letters(ctx: Context) -> int:
+    """How many messages did not arrive; nobody learns it without the right to."""
+    try:
+        return await count_letters(ctx.desk)
+    except Refused:
+        return 0
 
 
 @router.button("home")
@@ -154,7 +168,7 @@ async def erasing(ctx: Context, what: str = "", code: str = "") -> None:
 
 async def answer(ctx: Context) -> None:
     """A message that is no command: the answer to an open form, a code or words to search, or nothing."""
-    if await forms.answer(ctx):
+    if await codes.enter(ctx) or await forms.answer(ctx):
         return
     text = ctx.incoming.text if ctx.incoming and ctx.incoming.sent is Sent.TEXT else ""
     if read_code(text):

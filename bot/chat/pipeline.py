@@ -16,7 +16,7 @@ from bot.chat.menu import publish_staff_menu
 from bot.chat.parsing import parse
 from bot.chat.router import Router
 from bot.domain.answers import MAX_FILE_BYTES
-from bot.domain.errors import DomainError
+from bot.domain.errors import DomainError, Refused
 from bot.domain.form import REVIEW
 from bot.domain.forms import FORMS
 from bot.domain.incoming import Content, Incoming
@@ -137,6 +137,8 @@ class Pipeline:
         return person
 
     async def _refuse(self, ctx: Context, error: DomainError) -> None:
+        if isinstance(error, Refused):
+            await ctx.unit.audit.add(ctx.person.id, f"refused_{error.deed}")
         if ctx.update.callback_query:
             ctx.say(errors.sentence(ctx.t, error), alert=True)
         elif not ctx.update.inline_query:
@@ -198,7 +200,7 @@ class After:
             params = {**call["params"], "chat_id": self.ctx.person.chat_id}
             await _try(self.bot.do_api_request(call["method"], api_kwargs=params))
         if self.ctx.list_commands:
-            await publish_staff_menu(self.bot, self.ctx.person.chat_id)
+            await publish_staff_menu(self.bot, self.ctx.person.chat_id, self.ctx.person.role)
         if self.ctx.update.inline_query and self.ctx.inline is not None:
             params = {"results": self.ctx.inline, "cache_time": 10, "is_personal": True}
             params["inline_query_id"] = self.ctx.update.inline_query.id

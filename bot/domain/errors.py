@@ -13,8 +13,52 @@ class Damaged(Exception):
     """What is stored does not open any more: it was changed or moved, or its key is not here."""
 
 
-class NotAllowed(DomainError):
+class Refused(DomainError):
+    """Somebody may not do what they asked for; the audit keeps it. `deed`: the permission that was missing."""
+
+    def __init__(self, deed: str = "work_here") -> None:
+        super().__init__(deed)
+        self.deed = deed
+
+
+class NotAllowed(Refused):
     """The person's role does not permit the action."""
+
+
+class NotYours(Refused):
+    """The case is in a colleague's hands."""
+
+
+class Locked(Refused):
+    """A colleague has locked this member of the staff."""
+
+
+class SessionLocked(Refused):
+    """The session has locked itself; a code opens it."""
+
+
+class CodeMissing(Refused):
+    """This member of the staff has to set up their code first."""
+
+
+class TooManyCodes(DomainError):
+    """Somebody has tried too many wrong codes, and has to wait."""
+
+
+class InvitationGone(DomainError):
+    """The invitation was used, or its time is over."""
+
+
+class AlreadyHere(DomainError):
+    """Somebody who works here already follows an invitation."""
+
+
+class NeedsAnother(DomainError):
+    """Nobody approves what they asked for themselves."""
+
+
+class FromSettings(DomainError):
+    """Admins stand in the settings, and their role cannot be changed here."""
 
 
 class Stale(DomainError):

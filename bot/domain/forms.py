@@ -125,3 +125,4 @@ FORMS = {
         SITUATION,
     )
 }  # fmt: skip
+STAFF_FORMS = frozenset(FORMS) - {REPORT.key, NEWS.key, ANSWER.key}

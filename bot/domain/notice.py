@@ -30,6 +30,7 @@ class NoticeKind(StrEnum):
     BROADCAST = "broadcast"
     DIGEST = "digest"
     ALARM = "alarm"
+    STAFF = "staff"
 
 
 @dataclass(frozen=True)

@@ -5,17 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.errors import NotAllowed
-
-
-class Role(StrEnum):
-    """What a person may do; each role includes those before it."""
-
-    PERSON = "person"
-    MODERATOR = "moderator"
-    ADMIN = "admin"
-
-
-RANK = {role: rank for rank, role in enumerate(Role)}
+from bot.domain.roles import PERMITTED, Permission, Role
 
 
 class PeerKind(StrEnum):
@@ -53,11 +43,11 @@ class Peer:
     digest_hour: int = 9
     digest_at: datetime | None = None
 
-    def may(self, role: Role) -> bool:
-        """Whether this person holds `role` or more."""
-        return RANK[self.role] >= RANK[role]
+    def may(self, permission: Permission) -> bool:
+        """Whether this person's role includes `permission`; whether their session is open, a Desk knows."""
+        return self.role in PERMITTED[permission]
 
-    def must(self, role: Role) -> None:
-        """Raise NotAllowed for a person without `role`."""
-        if not self.may(role):
-            raise NotAllowed
+    def must(self, permission: Permission) -> None:
+        """Raise NotAllowed for a person whose role does not include `permission`."""
+        if not self.may(permission):
+            raise NotAllowed(permission)

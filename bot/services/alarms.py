@@ -8,7 +8,7 @@ import structlog
 
 from bot.domain.alarm import Alarm, AlarmKind, Sign
 from bot.domain.notice import Lane, Notice, NoticeKind
-from bot.domain.peer import Role
+from bot.domain.roles import Permission
 from bot.services.policy import Policy
 from bot.services.ports import Unit, Units
 
@@ -88,6 +88,6 @@ async def end(units: Units, policy: Policy, alarm: Alarm) -> bool:
 async def _tell(unit: Unit, policy: Policy, data: dict[str, Any]) -> None:
     """Tell the admins, ahead of what is late; an alarm that has not gone out gives way to the word that it is over."""
     notice = Notice(NoticeKind.ALARM, data)
-    for person in await unit.peers.staff(Role.ADMIN):
+    for person in await unit.peers.staff(Permission.ALARMS):
         if person.unreachable_at is None:
             await unit.outbox.post(notice, person.id, Lane.REPLY, slot=f"alarm:{data['alarm']}:{person.id}")

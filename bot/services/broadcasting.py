@@ -9,12 +9,13 @@ import structlog
 from bot.domain.broadcast import Broadcast, BroadcastState
 from bot.domain.errors import NotFound
 from bot.domain.notice import Lane, Notice, NoticeKind
-from bot.domain.peer import Peer, Role
+from bot.domain.peer import Peer
 from bot.domain.progress import Progress
+from bot.domain.roles import Permission
 from bot.logs import where
+from bot.services.desk import Desk
 from bot.services.policy import Policy
 from bot.services.ports import Unit, Units
-from bot.services.triage import Desk
 
 # Unfinished broadcasts looked at in one go; a paused one stays among them until somebody decides.
 MOST = 200
@@ -68,7 +69,7 @@ async def report_progress(units: Units, policy: Policy) -> int:
 
 async def steer(desk: Desk, notice_id: int, wish: Wish) -> bool:
     """Do to a broadcast what the publisher wants; False where it is too late. Raises NotAllowed, NotFound."""
-    desk.person.must(Role.MODERATOR)
+    await desk.must(Permission.STEER)
     broadcast = await desk.unit.broadcasts.get(notice_id)
     before = await _told(desk.unit, broadcast) if broadcast else None
     if broadcast is None or before is None:
@@ -138,7 +139,7 @@ async def _publisher(unit: Unit, broadcast: Broadcast) -> Peer | None:
         person = await unit.peers.get(broadcast.publisher_id) if broadcast.publisher_id else None
     except NotFound:
         return None
-    return person if person and person.may(Role.MODERATOR) else None
+    return person if person and person.may(Permission.STEER) else None
 
 
 async def _told(unit: Unit, broadcast: Broadcast) -> Progress | None:

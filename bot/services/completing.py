@@ -11,10 +11,10 @@ from bot.domain.ids import new_id
 from bot.domain.text import guess_language
 from bot.services import reporting, triage
 from bot.services.correcting import reword
+from bot.services.desk import Desk
 from bot.services.filling import check_complete
 from bot.services.publishing import change_situation, make_public
 from bot.services.schedule import plan_milestones
-from bot.services.triage import Desk
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from collections import Counter
 
 from bot.domain.broadcast import BroadcastState
 from bot.domain.dead_letter import DeadLetter
-from bot.domain.peer import Role
-from bot.services.triage import Desk
+from bot.domain.roles import Permission
+from bot.services.desk import Desk
 
 # As many are tried again at one tap; each is a row, and people wait for the end of the transaction.
 MOST = 1000
@@ -13,32 +13,32 @@ MOST = 1000
 
 async def read_letters(desk: Desk, limit: int, offset: int) -> list[DeadLetter]:
     """A page of dead letters, oldest first. Raises NotAllowed."""
-    desk.person.must(Role.MODERATOR)
+    await desk.must(Permission.LETTERS)
     return await desk.unit.dead_letters.page(limit, offset)
 
 
 async def count_letters(desk: Desk) -> int:
     """How many dead letters there are. Raises NotAllowed."""
-    desk.person.must(Role.MODERATOR)
+    await desk.must(Permission.LETTERS)
     return await desk.unit.dead_letters.count()
 
 
 async def try_again(desk: Desk, letter_id: int) -> bool:
     """Send a dead letter once more; False where it is none any more, or must not be said. Raises NotAllowed."""
-    desk.person.must(Role.MODERATOR)
+    await desk.must(Permission.LETTERS)
     letter = await desk.unit.dead_letters.get(letter_id)
     return bool(letter and await _retry(desk, [letter]))
 
 
 async def try_all_again(desk: Desk) -> int:
     """Send the oldest MOST of them once more; how many those were. Raises NotAllowed."""
-    desk.person.must(Role.MODERATOR)
+    await desk.must(Permission.LETTERS)
     return await _retry(desk, await desk.unit.dead_letters.page(MOST))
 
 
 async def give_up(desk: Desk, letter_id: int) -> bool:
     """Let a dead letter rest; False where it is none any more. Raises NotAllowed."""
-    desk.person.must(Role.MODERATOR)
+    await desk.must(Permission.LETTERS)
     gone = await desk.unit.dead_letters.drop([letter_id]) > 0
     if gone:
         await desk.unit.audit.add(desk.person.id, "give_up_letter")

@@ -2,7 +2,8 @@
 
 from bot.domain.ids import new_id
 from bot.domain.notice import NoticeKind
-from bot.domain.peer import Peer, PeerKind, Role
+from bot.domain.peer import Peer, PeerKind
+from bot.domain.roles import Role
 from bot.services.digesting import WAITS
 from bot.services.policy import Policy
 from bot.services.ports import Unit

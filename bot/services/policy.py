@@ -20,6 +20,9 @@ class Policy:
     admin_ids: frozenset[int] = frozenset()
     moderators_chat_id: int | None = None
     retention: Retention = field(default_factory=Retention)
+    session_lock: timedelta = timedelta(minutes=30)
+    require_codes: bool = False
+    reads_alert: int = 50
 
     def now(self) -> datetime:
         """The present moment, in UTC."""

@@ -17,13 +17,13 @@ from bot.domain.casefile import (
     Source,
     Statement,
 )
-from bot.domain.peer import Role
 from bot.domain.public_card import PublicCard
+from bot.domain.roles import Permission
 from bot.domain.view import CaseFile, Holder, Line, Pick, Preview, Statistics, Waiting
+from bot.services.desk import Desk
 from bot.services.ports import Unit
 from bot.services.publishing import draft_news, draft_publication
 from bot.services.tell import targets_of
-from bot.services.triage import Desk
 
 R = TypeVar("R", bound=Record)
 
@@ -81,15 +81,15 @@ def who_has(case: Case, viewer_id: int | None) -> Holder:
 
 async def read_queue(desk: Desk, pick: Pick, limit: int, offset: int, *, shared: bool = False) -> list[Waiting]:
     """A page of the queue, the oldest first; `shared`: several people read it. Raises NotAllowed."""
-    desk.person.must(Role.MODERATOR)
+    await desk.must(Permission.SEE_QUEUE)
     viewer_id = None if shared else desk.person.id
     found = await desk.unit.cases.queue(limit, offset, pick, desk.person.id)
-    return [Waiting(case, await _name(desk.unit, case), who_has(case, viewer_id)) for case in found]
+    return [Waiting(case, await _name(desk, case), who_has(case, viewer_id)) for case in found]
 
 
 async def count_queue(desk: Desk, pick: Pick) -> int:
     """How many cases such a queue holds. Raises NotAllowed."""
-    desk.person.must(Role.MODERATOR)
+    await desk.must(Permission.SEE_QUEUE)
     return await desk.unit.cases.queue_length(pick, desk.person.id)
 
 
@@ -111,7 +111,7 @@ async def count_followers(unit: Unit, file: CaseFile) -> int:
 
 async def statistics(desk: Desk) -> Statistics:
     """How the whole work stands. Raises NotAllowed."""
-    desk.person.must(Role.MODERATOR)
+    await desk.must(Permission.SEE_FIGURES)
     quiet_after = desk.policy.periods.quiet_after
     workflow: dict[str, int] = {}
     verification: dict[str, int] = {}
@@ -128,8 +128,11 @@ async def statistics(desk: Desk) -> Statistics:
     )
 
 
-async def _name(unit: Unit, case: Case) -> str:
-    names = await unit.records.all(Name, case.id)
+async def _name(desk: Desk, case: Case) -> str:
+    """The name that the queue shows; of a case in a colleague's hands only the code is seen."""
+    if not desk.reaches(case):
+        return ""
+    names = await desk.unit.records.all(Name, case.id)
     return next((name.text for name in names if name.kind == "main"), "")
 
 

@@ -10,9 +10,10 @@ from bot.domain.case import Case
 from bot.domain.casefile import Name, Question
 from bot.domain.errors import NotFound
 from bot.domain.notice import Lane, Notice, NoticeKind
-from bot.domain.peer import Peer, PeerKind, Role
+from bot.domain.peer import Peer, PeerKind
 from bot.domain.publication import Publication
 from bot.domain.reminder import Reminder, ReminderKind
+from bot.domain.roles import Permission
 from bot.logs import where
 from bot.services.policy import Policy
 from bot.services.ports import Unit, Units
@@ -93,10 +94,10 @@ async def _hearers(unit: Unit, policy: Policy, case: Case, reminder: Reminder) -
         if reporter is None:
             raise NotFound
         return _reachable([reporter])
-    staff = await unit.peers.staff(Role.MODERATOR)
+    staff = await unit.peers.staff(Permission.READ_CASE)
     first = [person for person in staff if person.id == case.moderator_id]
     if reminder.kind is ReminderKind.UNTAKEN and reminder.count:
-        first = [person for person in staff if person.may(Role.ADMIN)]
+        first = [person for person in staff if person.may(Permission.READ_ANY_CASE)]
     group = await moderators_group(unit, policy)
     return _reachable(first) or _reachable([group] if group else []) or _reachable(staff)
 

@@ -8,14 +8,14 @@ from bot.domain.casefile import Question
 from bot.domain.errors import NotFound, Stale
 from bot.domain.ids import new_id
 from bot.domain.notice import Notice, NoticeKind
-from bot.domain.peer import Role
 from bot.domain.publication import NewsKind
 from bot.domain.reminder import KIND_OF, Reminder, ReminderKind
+from bot.domain.roles import Permission
+from bot.services.desk import Desk
 from bot.services.publishing import announce_milestone
 from bot.services.reporting import own_case
 from bot.services.schedule import plan
 from bot.services.tell import targets_of, tell_moderators
-from bot.services.triage import Desk
 
 TOMORROW = timedelta(days=1)
 
@@ -98,9 +98,10 @@ async def cannot_answer(desk: Desk, question_id: int) -> Case:
 
 
 async def _find(desk: Desk, reminder_id: int) -> tuple[Reminder, Case]:
-    desk.person.must(Role.MODERATOR)
+    desk.person.must(Permission.REMIND)
     reminder = await desk.unit.reminders.get(reminder_id)
     case = await desk.unit.cases.get(reminder.case_id)
+    await desk.must(Permission.REMIND, case)
     if not reminder.fits(case.workflow):
         raise NotFound
     return reminder, case

@@ -7,8 +7,9 @@ from bot.domain.case import Case
 from bot.domain.errors import NotFound
 from bot.domain.ids import new_id
 from bot.domain.notice import Lane, Notice
-from bot.domain.peer import Peer, PeerKind, Role
+from bot.domain.peer import Peer, PeerKind
 from bot.domain.publication import Publication
+from bot.domain.roles import Permission
 from bot.services.policy import Policy
 from bot.services.ports import Unit
 
@@ -34,7 +35,7 @@ async def tell_moderators(unit: Unit, policy: Policy, notice: Notice) -> None:
     if group and group.unreachable_at is None:
         await unit.outbox.post(notice, group.id, Lane.CASE, topic=True)
         return
-    for person in await unit.peers.staff(Role.MODERATOR):
+    for person in await unit.peers.staff(Permission.READ_CASE):
         await unit.outbox.post(notice, person.id, Lane.CASE)
 
 
@@ -42,7 +43,7 @@ async def tell_moderator_of(unit: Unit, policy: Policy, case: Case, notice: Noti
     """Tell the moderator who has the case; all of them where nobody has it or that one cannot be reached."""
     if case.moderator_id is not None:
         moderator = await unit.peers.get(case.moderator_id)
-        if moderator.unreachable_at is None and moderator.may(Role.MODERATOR):
+        if moderator.unreachable_at is None and moderator.may(Permission.READ_CASE):
             await unit.outbox.post(notice, moderator.id, Lane.CASE)
             return
     await tell_moderators(unit, policy, notice)
@@ -50,7 +51,7 @@ async def tell_moderator_of(unit: Unit, policy: Policy, case: Case, notice: Noti
 
 async def tell_admins(unit: Unit, notice: Notice) -> None:
     """Tell every admin."""
-    for person in await unit.peers.staff(Role.ADMIN):
+    for person in await unit.peers.staff(Permission.ALARMS):
         await unit.outbox.post(notice, person.id, Lane.CASE)
 
 

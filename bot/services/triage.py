@@ -1,19 +1,18 @@
 """What moderators do with a case. Each action checks the role, the case's version and its state again."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from bot.domain.case import Action, Case, Verification, Workflow
 from bot.domain.casefile import Appeal, Event, Note, Question, Record
-from bot.domain.codes import read_code
 from bot.domain.errors import AlreadyTaken, NotFound, Stale, WrongState
 from bot.domain.ids import new_id
 from bot.domain.notice import Notice, NoticeKind
-from bot.domain.peer import Peer, Role
+from bot.domain.peer import Peer
 from bot.domain.reminder import ReminderKind
+from bot.domain.roles import Permission
 from bot.services.correcting import correct_record, withdraw_record
-from bot.services.policy import Policy
-from bot.services.ports import Unit
+from bot.services.desk import Desk
 from bot.services.publishing import (
     announce_closed,
     announce_reopened,
@@ -29,42 +28,15 @@ Public = TypeVar("Public", bound=Event | Appeal)
 BEGUN = frozenset({Workflow.IN_REVIEW, Workflow.PUBLISHED})
 
 
-@dataclass(frozen=True)
-class Desk:
-    """Who acts, under which rules, in which transaction: what every use case of triage needs."""
-
-    unit: Unit
-    policy: Policy
-    person: Peer
-
-    async def case(self, code: str, seen: int | None = None) -> Case:
-        """The case of a code, for a moderator. Raises NotAllowed, NotFound, or Stale where the screen was older."""
-        self.person.must(Role.MODERATOR)
-        clean = read_code(code)
-        case = await self.unit.cases.by_code(clean) if clean else None
-        if case is None:
-            raise NotFound
-        if seen is not None and seen != case.version:
-            raise Stale
-        return case
-
-    async def moved(self, case: Case, action: str, **data: str) -> None:
-        """Store a change of state: the case, its reminders, the audit, and word to the reporter."""
-        case.moved_at = self.policy.now()
-        await self.unit.cases.save(case)
-        await plan(self.unit, self.policy, case)
-        await self.unit.audit.add(self.person.id, action, case.id, case.version)
-        notice = Notice(NoticeKind.STATE_CHANGED, {"code": case.code, "action": action, **data}, case.id)
-        await tell_reporter(self.unit, case, notice)
-
-
 async def claim(desk: Desk, code: str, seen: int | None = None) -> Case:
     """Take a case. Raises AlreadyTaken where a colleague was first."""
-    case = await desk.case(code)
-    if case.moderator_id == desk.person.id:
-        return case
-    if case.moderator_id is not None:
+    await desk.must(Permission.CLAIM)
+    holder = (await desk.any_case(code)).moderator_id
+    if holder not in {None, desk.person.id}:
         raise AlreadyTaken
+    case = await desk.case(code, to=Permission.CLAIM)
+    if holder is not None:
+        return case
     if seen is not None and seen != case.version:
         raise Stale
     if case.workflow not in BEGUN:  # one whose moderator has left is simply taken over
@@ -76,8 +48,8 @@ async def claim(desk: Desk, code: str, seen: int | None = None) -> Case:
 
 async def assign(desk: Desk, code: str, to: int, seen: int | None = None) -> Peer:
     """Hand a case to a colleague, who is returned. Raises NotFound for somebody who is no moderator."""
-    case = await desk.case(code, seen)
-    colleague = next((p for p in await desk.unit.peers.staff(Role.MODERATOR) if p.id == to), None)
+    case = await desk.case(code, seen, to=Permission.ASSIGN)
+    colleague = next((p for p in await desk.unit.peers.staff(Permission.CLAIM) if p.id == to), None)
     if colleague is None:
         raise NotFound
     begun = case.workflow in BEGUN
@@ -94,7 +66,7 @@ async def assign(desk: Desk, code: str, to: int, seen: int | None = None) -> Pee
 
 async def verify(desk: Desk, code: str, level: Verification, seen: int | None = None) -> Case:
     """Say how well the case is supported."""
-    case = await desk.case(code, seen)
+    case = await desk.case(code, seen, to=Permission.VERIFY)
     if not case.outstanding:
         raise WrongState("verify", case.workflow)
     case.verification = level
@@ -105,7 +77,7 @@ async def verify(desk: Desk, code: str, level: Verification, seen: int | None = 
 
 async def reject(desk: Desk, code: str, reason: str, seen: int | None = None) -> Case:
     """Turn a report down; the reporter learns the reason."""
-    case = await desk.case(code, seen)
+    case = await desk.case(code, seen, to=Permission.REJECT)
     case.apply(Action.REJECT, desk.policy.now())
     await desk.moved(case, Action.REJECT, reason=reason)
     return case
@@ -113,7 +85,7 @@ async def reject(desk: Desk, code: str, reason: str, seen: int | None = None) ->
 
 async def close(desk: Desk, code: str, words: str, seen: int | None = None) -> Case:
     """Close a case: its reminders go, the reporter and the followers are told."""
-    case = await desk.case(code, seen)
+    case = await desk.case(code, seen, to=Permission.CLOSE)
     case.apply(Action.CLOSE, desk.policy.now())
     await desk.moved(case, Action.CLOSE, reason=words)
     await announce_closed(desk.unit, desk.policy, case, words, desk.person.id)
@@ -122,7 +94,7 @@ async def close(desk: Desk, code: str, words: str, seen: int | None = None) -> C
 
 async def reopen(desk: Desk, code: str, seen: int | None = None) -> Case:
     """Take a closed or rejected case up again; one that was published is public again."""
-    case = await desk.case(code, seen)
+    case = await desk.case(code, seen, to=Permission.REOPEN)
     case.apply(Action.REOPEN, desk.policy.now())
     case.moderator_id = desk.person.id
     publication = await announce_reopened(desk.unit, desk.policy, case, desk.person.id)
@@ -138,7 +110,7 @@ async def reopen(desk: Desk, code: str, seen: int | None = None) -> Case:
 
 async def note(desk: Desk, code: str, text: str) -> Case:
     """Keep something for the moderators only."""
-    case = await desk.case(code)
+    case = await desk.case(code, to=Permission.NOTE)
     await desk.unit.records.add(Note(new_id(), case.id, desk.person.id, desk.policy.now(), text=text))
     await desk.unit.audit.add(desk.person.id, "note", case.id, case.version)
     await plan(desk.unit, desk.policy, case)
@@ -147,7 +119,7 @@ async def note(desk: Desk, code: str, text: str) -> Case:
 
 async def ask(desk: Desk, code: str, text: str) -> Case:
     """Ask the reporter something, without learning who they are; a reminder follows where no answer comes."""
-    case = await desk.case(code)
+    case = await desk.case(code, to=Permission.ASK)
     if not case.outstanding:
         case.apply(Action.CLAIM, desk.policy.now())  # raises WrongState with the present workflow
     question = Question(new_id(), case.id, desk.person.id, desk.policy.now(), text=text)
@@ -163,7 +135,7 @@ async def ask(desk: Desk, code: str, text: str) -> Case:
 
 async def add_record(desk: Desk, code: str, *records: Record) -> Case:
     """Add events, sources or appeals to the file; what is public of a published case goes to its followers."""
-    case = await desk.case(code)
+    case = await desk.case(code, to=Permission.RECORD)
     for record in records:
         await desk.unit.records.add(record)
         await desk.unit.audit.add(desk.person.id, f"add_{type(record).__name__.lower()}", case.id, case.version)
@@ -176,7 +148,7 @@ async def add_record(desk: Desk, code: str, *records: Record) -> Case:
 
 async def change_appeal(desk: Desk, code: str, appeal: Appeal) -> Case:
     """Keep what is known by now of an appeal. Followers hear of a reply anew; a correction changes what they have."""
-    case = await desk.case(code)
+    case = await desk.case(code, to=Permission.RECORD)
     before = await _of_case(desk, case, Appeal, appeal.id)
     await desk.unit.records.save(appeal)
     await desk.unit.audit.add(desk.person.id, "change_appeal", case.id, case.version)
@@ -193,7 +165,7 @@ async def change_appeal(desk: Desk, code: str, appeal: Appeal) -> Case:
 
 async def correct_event(desk: Desk, code: str, event_id: int, facts: dict[str, Any], seen: int | None = None) -> Case:
     """Put an event's mistakes right; what followers have been told of it changes with it. `facts`: fields of Event."""
-    case = await desk.case(code, seen)
+    case = await desk.case(code, seen, to=Permission.RECORD)
     event = replace(await _of_case(desk, case, Event, event_id), **facts)
     await desk.unit.records.save(event)
     await desk.unit.audit.add(desk.person.id, "correct_event", case.id, case.version)
@@ -206,7 +178,7 @@ async def set_public(
     desk: Desk, code: str, kind: type[Public], record_id: int, public: bool, seen: int | None = None
 ) -> Case:
     """Let an event or appeal go out with the publication (at once where there is one), or keep it inside."""
-    case = await desk.case(code, seen)
+    case = await desk.case(code, seen, to=Permission.RECORD)
     record = await _of_case(desk, case, kind, record_id)
     if record.public == public:
         return case
@@ -223,7 +195,7 @@ async def set_public(
 
 async def no_change(desk: Desk, code: str) -> Case:
     """A moderator looked and nothing is new: the case is remembered again after the full period."""
-    case = await desk.case(code)
+    case = await desk.case(code, to=Permission.REMIND)
     await desk.unit.audit.add(desk.person.id, "no_change", case.id, case.version)
     await plan(desk.unit, desk.policy, case)
     return case

@@ -90,6 +90,10 @@ class Cases:
         query = _cases().where(cases.c.reporter_id == peer_id).order_by(cases.c.submitted_at.desc())
         return [_case(row) for row in await self._s.rows(query)]
 
+    async def held_by(self, peer_id: int) -> list[Case]:
+        """The cases that a moderator has."""
+        return [_case(row) for row in await self._s.rows(_cases().where(cases.c.moderator_id == peer_id))]
+
     async def unmoved(self, workflow: Workflow, since: datetime, limit: int) -> list[Case]:
         """Cases that came to `workflow` and have not moved `since` then."""
         query = _cases().where(cases.c.workflow == workflow, cases.c.moved_at < since)

@@ -10,13 +10,16 @@ import sqlalchemy as sa
 from bot.domain.digest import FARTHEST
 from bot.domain.errors import NotFound
 from bot.domain.notice import NoticeKind
-from bot.domain.peer import RANK, Digest, Peer, PeerKind, Role
+from bot.domain.peer import Digest, Peer, PeerKind
+from bot.domain.roles import PERMITTED, Permission, Role
 from bot.store.session import Session
-from bot.store.tables import notices, outbox, peers
+from bot.store.tables import notices, outbox, peers, staff
 
 # Rendered or put together for one peer alone.
 THEIRS = (NoticeKind.CALL, NoticeKind.DIGEST)
 PLANNED = sa.update(peers).where(peers.c.id == sa.bindparam("of_id")).values(digest_at=sa.bindparam("next_at"))
+
+LOCKED = sa.select(staff.c.peer_id).where(staff.c.locked_at.is_not(None))
 
 # Queries of every step are built once: building costs more than asking.
 KEYS: sa.BindParameter[list[bytes]] = sa.bindparam("keys", expanding=True)
@@ -82,11 +85,10 @@ class Peers:
         self._s.known.update({("chat", key): None for key in keys})
         return [self._remember(row).id for row in await self._s.rows(FORESEEN, keys=list(keys))]
 
-    async def staff(self, role: Role) -> list[Peer]:
-        """Everybody who holds `role` or more."""
-        enough = [r for r in Role if RANK[r] >= RANK[role]]
-        found = await self._s.rows(sa.select(peers).where(peers.c.role.in_(enough)).order_by(peers.c.id))
-        return [self._peer(row) for row in found]
+    async def staff(self, permission: Permission) -> list[Peer]:
+        """Everybody whose role includes `permission`, except those whom somebody has locked."""
+        enough = sa.select(peers).where(peers.c.role.in_(PERMITTED[permission]), peers.c.id.not_in(LOCKED))
+        return [self._peer(row) for row in await self._s.rows(enough.order_by(peers.c.id))]
 
     async def due_digests(self, now: datetime, limit: int) -> list[Peer]:
         """Whose digest is due, the longest due first; locked, so that they stay so."""

@@ -17,7 +17,7 @@ from bot.store.engine import insert
 from bot.store.row_ids import RowIds
 
 # What is remembered of these is forgotten when a statement may change it.
-REMEMBERED = {tables.peers, tables.drafts, tables.dossiers}
+REMEMBERED = {tables.peers, tables.drafts, tables.dossiers, tables.staff}
 
 
 @dataclass

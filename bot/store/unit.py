@@ -28,6 +28,7 @@ from bot.store.records import Records
 from bot.store.reminders import Reminders
 from bot.store.row_ids import RowIds
 from bot.store.session import Session
+from bot.store.staff import Staff
 
 
 class Unit:
@@ -36,6 +37,7 @@ class Unit:
     def __init__(self, session: Session, files: StagedFiles, bell: Bell | None = None) -> None:
         self._s, self._files, self._bell = session, files, bell
         self.peers = Peers(session)
+        self.staff = Staff(session)
         self.drafts = Drafts(session)
         self.cases = Cases(session)
         self.records = Records(session)

@@ -21,7 +21,8 @@ def sentence(t: Translator, error: errors.DomainError) -> Markup:
 
 def screen(t: Translator, error: errors.DomainError) -> Screen:
     """The same as a message, with a way back."""
-    return Screen(sentence(t, error), ((Button(t("Main menu"), "home"),),))
+    first = ((Button(t("🔑 Set up my codes"), "code"),),) if isinstance(error, errors.CodeMissing) else ()
+    return Screen(sentence(t, error), (*first, (Button(t("Main menu"), "home"),)))
 
 
 def our_fault(t: Translator, error_id: str) -> Screen:
@@ -50,6 +51,21 @@ _SENTENCES: dict[type[errors.DomainError], Callable[[Translator], Markup]] = {
         "This is no longer here. The button may be an old one, or the code has a typing error."
     ),
     errors.NotAllowed: lambda t: t("This is for moderators."),
+    errors.NotYours: lambda t: t("A colleague has this case. They or an admin can hand it to you."),
+    errors.Locked: lambda t: t("A colleague has locked you, to be on the safe side. Please speak with an admin."),
+    errors.SessionLocked: lambda t: t(
+        "Your session has locked itself. Please write me, in our own chat, the six digits that your app shows now."
+    ),
+    errors.CodeMissing: lambda t: t("Before you can work here, please set up your codes. It takes two minutes."),
+    errors.TooManyCodes: lambda t: t(
+        "The code did not fit several times. To be on the safe side, please wait an hour and try again."
+    ),
+    errors.InvitationGone: lambda t: t(
+        "This invitation was used already, or its day is over. An admin can send you a new one."
+    ),
+    errors.AlreadyHere: lambda t: t("You work here already. An admin can change your role."),
+    errors.NeedsAnother: lambda t: t("You have asked for this yourself, so somebody else has to approve it."),
+    errors.FromSettings: lambda t: t("Admins stand in the settings of the server, and only there they can be changed."),
     errors.Stale: lambda t: t("The case has changed in the meantime. Open it again to see how it stands now."),
     errors.AlreadyTaken: lambda t: t("A colleague has already taken this case."),
     errors.TooManyTries: lambda t: t(

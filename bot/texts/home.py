@@ -2,7 +2,8 @@
 
 from markupsafe import Markup
 
-from bot.domain.peer import Peer, Role
+from bot.domain.peer import Peer
+from bot.domain.roles import Permission
 from bot.i18n import LANGUAGES, Translator
 from bot.texts import labels
 from bot.texts.screen import Button, Screen, fitted
@@ -16,8 +17,11 @@ def languages(t: Translator, present: str, back: bool) -> Screen:
     return Screen(text, (*rows, (Button(t("Main menu"), "home"),)) if back else rows)
 
 
-def home(t: Translator, person: Peer, drafting: bool, letters: int = 0) -> Screen:
-    """The main menu; moderators have their own rows. `letters`: messages that could not be delivered."""
+def home(t: Translator, person: Peer, drafting: bool, letters: int = 0, *, codeless: bool = False) -> Screen:
+    """The main menu; the staff has its own rows. `letters`: messages that could not be delivered.
+
+    `codeless`: who works here has not set up the codes of their session yet.
+    """
     text = t(
         "<b>Jauap means “answer”.</b>\n\nThis bot keeps the cases of people who are missing, detained or not allowed "
         "to leave, so that they are not forgotten.\n\nWhat would you like to do?"
@@ -31,9 +35,11 @@ def home(t: Translator, person: Peer, drafting: bool, letters: int = 0) -> Scree
         ]),
         *fitted([Button(t("Language"), "lang"), Button(t("Privacy"), "privacy"), Button(t("Help"), "help")], 3),
     ]  # fmt: skip
-    if person.may(Role.MODERATOR):
+    if person.may(Permission.READ_CASE):
         failed = (Button(t("⚠️ Did not arrive: {n}", n=letters), "letters"),) if letters else ()
-        rows[:0] = [(Button(t("📥 Reports that wait"), "queue"),), failed]
+        rows[:0] = [(Button(t("📥 Reports that wait"), "queue"),), failed, (Button(t("Who works here"), "staff:list"),)]
+    if codeless:
+        rows[:0] = [(Button(t("🔑 Set up my codes"), "code"),)]
     return Screen(text, tuple(rows))
 
 
@@ -56,7 +62,7 @@ def help_(t: Translator, person: Peer) -> Screen:
         ),
         t("/language changes the language, /privacy tells what is stored and who sees it"),
     ]
-    if person.may(Role.MODERATOR):
+    if person.may(Permission.READ_CASE):
         parts.append(
             t(
                 "<b>For moderators</b>\n"

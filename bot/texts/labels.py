@@ -13,6 +13,12 @@ WORKFLOW = {
     "rejected": N_("Not accepted"),
     "merged": N_("Merged with another case"),
 }
+ROLE = {
+    "admin": N_("admin"),
+    "moderator": N_("moderator"),
+    "translator": N_("translator"),
+    "observer": N_("observer"),
+}
 VERIFICATION = {
     "unverified": N_("Not confirmed yet"),
     "one_source": N_("One source"),

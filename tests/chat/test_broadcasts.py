@@ -7,8 +7,8 @@ import pytest
 from bot.domain.casefile import Event
 from bot.domain.publication import Follow, FollowKind
 from bot.services import completing, triage
+from bot.services.desk import Desk
 from bot.services.publishing import announce_milestone
-from bot.services.triage import Desk
 from tests.staffed import staffed
 
 OLD, NEW = "They took him to Almatty.", "They took him to Almaty."

@@ -10,7 +10,7 @@ from bot.domain.publication import NewsKind
 from bot.i18n import translator
 from bot.sandbox.people import buttons
 from bot.services import completing, triage
-from bot.services.triage import Desk
+from bot.services.desk import Desk
 from bot.texts import moments
 from tests.house import ADMIN
 from tests.published import day

@@ -11,13 +11,14 @@ from bot.clock import ManualClock
 from bot.domain.dates import PartialDate, Precision
 from bot.domain.form import Part
 from bot.domain.notice import NoticeKind, Parcel
-from bot.domain.peer import Peer, PeerKind, Role
+from bot.domain.peer import Peer, PeerKind
 from bot.domain.publication import Follow, FollowKind
 from bot.domain.reminder import Periods, QuietHours, Reminder
+from bot.domain.roles import Role
 from bot.services import completing, filling, reporting, triage
+from bot.services.desk import Desk
 from bot.services.policy import Policy
 from bot.services.remembering import tick
-from bot.services.triage import Desk
 from bot.store.engine import open_engine
 from bot.store.migrate import migrate
 from bot.store.unit import Database, Unit

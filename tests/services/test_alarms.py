@@ -16,8 +16,9 @@ from bot.clock import ManualClock
 from bot.domain.alarm import AlarmKind, Sign
 from bot.domain.ids import new_id
 from bot.domain.notice import Lane, Notice, NoticeKind
-from bot.domain.peer import Peer, PeerKind, Role
+from bot.domain.peer import Peer, PeerKind
 from bot.domain.reminder import QuietHours
+from bot.domain.roles import Permission, Role
 from bot.services.alarms import Watch, report
 from bot.services.policy import Policy
 from bot.store.outbox import DATA
@@ -178,7 +179,7 @@ async def test_people_who_wait_for_an_answer(tower: Tower) -> None:
 async def test_messages_that_do_not_go_out(tower: Tower, lane: Lane, alarms: list[str]) -> None:
     tower.signs = []
     async with tower.database.unit() as unit:
-        somebody = (await unit.peers.staff(Role.ADMIN))[0]
+        somebody = (await unit.peers.staff(Permission.ALARMS))[0]
         await unit.outbox.post(Notice(NoticeKind.ALARM, {"alarm": "x"}), somebody.id, lane)
         await unit.commit()
     await tower.look(10)
@@ -201,7 +202,7 @@ async def test_a_backup_that_failed_is_told_once_until_one_succeeds(tower: Tower
 
 async def test_where_nobody_can_be_told_the_log_is(tower: Tower) -> None:
     async with tower.database.unit() as unit:
-        for person in await unit.peers.staff(Role.ADMIN):
+        for person in await unit.peers.staff(Permission.ALARMS):
             person.role = Role.PERSON
             await unit.peers.save(person)
         await unit.commit()

@@ -10,9 +10,10 @@ from bot.domain.case import Consent
 from bot.domain.casefile import Appeal, Event, Reply
 from bot.domain.errors import NotAllowed, NotFound
 from bot.domain.ids import new_id
-from bot.domain.peer import Peer, PeerKind, Role
+from bot.domain.peer import Peer, PeerKind
 from bot.domain.progress import Progress
 from bot.domain.publication import Follow, FollowKind
+from bot.domain.roles import Role
 from bot.services import consenting, correcting, triage
 from bot.services.broadcasting import Wish, report_progress, steer
 from bot.services.dead_letters import count_letters, give_up, read_letters, try_again, try_all_again

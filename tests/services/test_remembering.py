@@ -13,7 +13,8 @@ from bot.domain.casefile import Event, EventKind
 from bot.domain.dates import PartialDate, Precision
 from bot.domain.ids import new_id
 from bot.domain.notice import NoticeKind
-from bot.domain.peer import Peer, PeerKind, Role
+from bot.domain.peer import Peer, PeerKind
+from bot.domain.roles import Role
 from bot.services import consenting, remembering, triage
 from bot.services.people import lost
 from bot.store import tables

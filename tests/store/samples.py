@@ -11,8 +11,9 @@ from bot.domain.codes import new_receipt
 from bot.domain.form import Draft, Part
 from bot.domain.ids import new_id
 from bot.domain.notice import Notice, NoticeKind
-from bot.domain.peer import Peer, PeerKind, Role
+from bot.domain.peer import Peer, PeerKind
 from bot.domain.publication import Publication
+from bot.domain.roles import Role
 from bot.store.unit import Unit
 
 START = datetime(2025, 9, 1, 6, 30, 15, 123456, tzinfo=UTC)

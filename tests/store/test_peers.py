@@ -7,8 +7,9 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.domain.errors import NotFound
 from bot.domain.notice import Lane, NoticeKind
-from bot.domain.peer import PeerKind, Role
+from bot.domain.peer import PeerKind
 from bot.domain.publication import Follow, FollowKind
+from bot.domain.roles import PERMITTED, Permission, Role
 from bot.store.unit import Unit
 from tests.store.samples import HOUR, START, draft, known, notice, opened, peer
 
@@ -46,12 +47,15 @@ async def test_what_changes_is_saved(unit: Unit) -> None:
     assert await unit.peers.get(other.id) == other
 
 
-async def test_staff_are_those_with_the_role_or_more(unit: Unit) -> None:
+async def test_staff_are_those_whose_role_permits_it_and_whom_nobody_has_locked(unit: Unit) -> None:
     people = {role: await known(unit, role=role) for role in Role}
-    admins, moderators = await unit.peers.staff(Role.ADMIN), await unit.peers.staff(Role.MODERATOR)
-    assert admins == [people[Role.ADMIN]]
-    assert {each.id for each in moderators} == {people[Role.ADMIN].id, people[Role.MODERATOR].id}
-    assert len(await unit.peers.staff(Role.PERSON)) == 3
+    for permission, roles in PERMITTED.items():
+        found = await unit.peers.staff(permission)
+        assert {each.id for each in found} == {people[role].id for role in roles}
+    member = await unit.staff.join(people[Role.MODERATOR].id)
+    member.locked_at = START
+    await unit.staff.save(member)
+    assert people[Role.MODERATOR] not in await unit.peers.staff(Permission.READ_CASE)
 
 
 async def test_a_group_moves_to_another_telegram_id(unit: Unit) -> None:

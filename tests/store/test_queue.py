@@ -7,7 +7,8 @@ import pytest
 from bot.clock import ManualClock
 from bot.domain.case import Verification, Workflow
 from bot.domain.ids import new_id
-from bot.domain.peer import Peer, PeerKind, Role
+from bot.domain.peer import Peer, PeerKind
+from bot.domain.roles import Role
 from bot.domain.view import Pick
 from tests.database import fresh_database
 from tests.published import appeal, event, publication, publish

@@ -16,6 +16,7 @@ from bot.i18n import LANGUAGES, translator
 from bot.sandbox.html import parse_html
 from bot.sandbox.utf16 import utf16
 from bot.texts import moments, news, notices, reminders
+from bot.texts.notices.staff import _SCREENS as STAFF_WORDS
 from bot.texts.screen import MESSAGE_LIMIT, Screen
 
 NOW = datetime(2025, 11, 3, 9, tzinfo=UTC)
@@ -104,6 +105,9 @@ def broadcast(**more: Any) -> Notice:
     return Notice(NoticeKind.BROADCAST, {**first.data(), "id": BIGGEST, **more})
 
 
+ABOUT_STAFF = {"number": 3, "label": "Aigul <b>", "count": 50, "by": 4, "role": "translator"}
+
+
 def every_notice(text: str) -> list[Notice]:
     """One of each that can be said, with `text` wherever people write."""
     replied = {"code": CODE, "question": text, "text": text, "files": 21}
@@ -135,6 +139,8 @@ def every_notice(text: str) -> list[Notice]:
         digest(text, 1, [NewsKind.EVENT]),
         digest(text, 9, [*NewsKind], parts=2),
         *(Notice(NoticeKind.ALARM, {"alarm": kind, **when}) for kind in AlarmKind for when in LASTED),
+        *(Notice(NoticeKind.STAFF, {"what": what, **ABOUT_STAFF}) for what in STAFF_WORDS),
+        Notice(NoticeKind.STAFF, {"what": "role", "role": "person"}),
         *(broadcast(about=kind) for kind in NewsKind),
         *(broadcast(state=state, asking=asking) for state in GOING for asking in (False, True)),
         *(broadcast(state=state, **counts) for state in sorted(OVER) for counts in ({}, COUNTED)),

@@ -16,7 +16,7 @@ from bot.domain.forms import FORMS
 from bot.domain.incoming import Incoming, Sent
 from bot.i18n import Translator
 from bot.services import triage
-from bot.services.triage import Desk
+from bot.services.desk import Desk
 from bot.texts.screen import Screen
 from bot.texts.triage import steps
 

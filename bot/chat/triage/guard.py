@@ -6,7 +6,8 @@ from typing import Any
 
 from bot.chat.context import Context
 from bot.chat.router import Handler, router
-from bot.domain.peer import PeerKind, Role
+from bot.domain.peer import PeerKind
+from bot.domain.roles import Permission
 from bot.texts.screen import Screen
 from bot.texts.triage import steps
 
@@ -19,7 +20,7 @@ def staff_only(handler: Handler) -> Handler:
         if not own_chat(ctx):
             await _send_away(ctx)
             return
-        ctx.person.must(Role.MODERATOR)
+        await ctx.desk.must(Permission.WORK_HERE)
         await handler(ctx, *arguments)
 
     return guarded

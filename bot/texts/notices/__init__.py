@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.notice import Notice, NoticeKind
 from bot.i18n import Translator
-from bot.texts.notices import alarms, broadcast, followers, moderators, reminders, reporter
+from bot.texts.notices import alarms, broadcast, followers, moderators, reminders, reporter, staff
 from bot.texts.notices import digest as digests
 from bot.texts.screen import Screen
 
@@ -22,6 +22,7 @@ _SCREENS: dict[NoticeKind, Callable[..., Screen]] = {
     NoticeKind.REMINDER: reminders.reminder,
     NoticeKind.ALARM: alarms.alarm,
     NoticeKind.BROADCAST: broadcast.progress,
+    NoticeKind.STAFF: staff.staff,
 }
 
 

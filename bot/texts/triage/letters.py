@@ -26,6 +26,7 @@ KIND = {
     "broadcast": N_("How a broadcast goes, to a moderator"),
     "digest": N_("A digest, to a follower"),
     "alarm": N_("An alarm, to an admin"),
+    "staff": N_("Word to the staff"),
 }
 WHY = {
     "refused": N_("Telegram does not take this message."),

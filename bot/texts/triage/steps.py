@@ -3,7 +3,8 @@
 from markupsafe import Markup
 
 from bot.domain.case import Case, Verification
-from bot.domain.peer import Peer, Role
+from bot.domain.peer import Peer
+from bot.domain.roles import Permission
 from bot.i18n import Translator
 from bot.texts import labels
 from bot.texts.screen import Button, Screen, columns
@@ -52,6 +53,12 @@ def handed_to_you(t: Translator, code: str) -> Screen:
     return Screen(
         t("Case {code} was handed to you.", code=code), ((Button(t("Open the case"), f"case:{code}"),),), True
     )
+
+
+def handed_over(t: Translator, code: str) -> Screen:
+    """The case is in a colleague's hands now."""
+    text = t("Case {code} is with your colleague now. They have been told.", code=code)
+    return Screen(text, ((Button(t("📥 Reports that wait"), "queue"),),))
 
 
 def said(t: Translator, text: Markup, code: str) -> Screen:
@@ -112,6 +119,6 @@ def _chosen(t: Translator, case: Case, level: Verification) -> Markup | str:
 def _colleague(t: Translator, number: int, peer: Peer, viewer_id: int | None) -> Markup:
     if peer.id == viewer_id:
         return t("Moderator {n} (you)", n=number)
-    if peer.may(Role.ADMIN):
+    if peer.may(Permission.READ_ANY_CASE):
         return t("Moderator {n} (admin)", n=number)
     return t("Moderator {n}", n=number)

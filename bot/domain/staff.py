@@ -1,0 +1,52 @@
+"""A member of the staff: a number instead of a name, and a session that locks itself."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.errors import CodeMissing, Locked, SessionLocked
+from bot.domain.roles import Role
+
+
+@dataclass
+class Member:
+    """Who works here; `number` is what colleagues call them by, `label` a name that an admin gave.
+
+    `secret` is that of their codes (base32); it counts once the first code was shown, whose step is `totp_step`.
+    `offered` is the role of an invitation that waits for this first code. `used_at`: the last deed.
+    """
+
+    peer_id: int
+    number: int
+    label: str = ""
+    offered: Role | None = None
+    secret: str = ""
+    totp_step: int | None = None
+    used_at: datetime | None = None
+    locked_at: datetime | None = None
+
+    @property
+    def has_code(self) -> bool:
+        """Whether their codes are set up."""
+        return bool(self.secret) and self.totp_step is not None
+
+    def is_open(self, now: datetime, lock_after: timedelta) -> bool:
+        """Whether the session is open; who has no codes has nothing to open it with."""
+        return not self.has_code or (self.used_at is not None and now - self.used_at <= lock_after)
+
+    def must_work(self, now: datetime, lock_after: timedelta, deed: str, *, code_needed: bool) -> None:
+        """Raises Locked, CodeMissing or SessionLocked."""
+        if self.locked_at is not None:
+            raise Locked(deed)
+        if code_needed and not self.has_code:
+            raise CodeMissing(deed)
+        if not self.is_open(now, lock_after):
+            raise SessionLocked(deed)
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """A role that waits for whoever brings its code, once."""
+
+    role: Role
+    label: str
+    expires_at: datetime

@@ -1,0 +1,1 @@
+"""What the staff reads about itself: codes, colleagues, invitations."""
