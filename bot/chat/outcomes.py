@@ -3,6 +3,7 @@
 from bot.chat.context import Context
 from bot.services.completing import Done
 from bot.texts import outcomes
+from bot.texts.triage import approvals
 
 
 async def show_done(ctx: Context, done: Done) -> None:
@@ -11,5 +12,7 @@ async def show_done(ctx: Context, done: Done) -> None:
         await ctx.show(outcomes.report_sent(ctx.t, done.code, done.receipt))
     elif done.form in {"news", "answer"}:
         await ctx.show(outcomes.reporter_done(ctx.t, done.form, done.code))
+    elif done.waits:
+        await ctx.show(approvals.asked(ctx.t, done.code))
     else:
         await ctx.show(outcomes.moderator_done(ctx.t, done.form, done.code))

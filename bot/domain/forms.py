@@ -118,11 +118,14 @@ SITUATION = Form(
     asked=2,
 )
 
+REVEAL = Form("reveal", (Question("text", Kind.TEXT, required=True, limit=500),))
+ERASE = Form("erase", (Question("text", Kind.TEXT, required=True, limit=500),))
+
 FORMS = {
     form.key: form
     for form in (
         REPORT, NEWS, ANSWER, NOTE, ASK, REJECT, CLOSE, SUMMARY, UPDATE, EVENT, CORRECTION, SOURCE, APPEAL,
-        SITUATION,
+        SITUATION, REVEAL, ERASE,
     )
 }  # fmt: skip
 STAFF_FORMS = frozenset(FORMS) - {REPORT.key, NEWS.key, ANSWER.key}

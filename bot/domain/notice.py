@@ -31,6 +31,8 @@ class NoticeKind(StrEnum):
     DIGEST = "digest"
     ALARM = "alarm"
     STAFF = "staff"
+    APPROVAL = "approval"
+    REVEALED = "revealed"
 
 
 @dataclass(frozen=True)

@@ -33,10 +33,14 @@ class Member:
         """Whether the session is open; who has no codes has nothing to open it with."""
         return not self.has_code or (self.used_at is not None and now - self.used_at <= lock_after)
 
-    def must_work(self, now: datetime, lock_after: timedelta, deed: str, *, code_needed: bool) -> None:
-        """Raises Locked, CodeMissing or SessionLocked."""
+    def must_be_unlocked(self, deed: str) -> None:
+        """Raises Locked."""
         if self.locked_at is not None:
             raise Locked(deed)
+
+    def must_work(self, now: datetime, lock_after: timedelta, deed: str, *, code_needed: bool) -> None:
+        """Raises Locked, CodeMissing or SessionLocked."""
+        self.must_be_unlocked(deed)
         if code_needed and not self.has_code:
             raise CodeMissing(deed)
         if not self.is_open(now, lock_after):

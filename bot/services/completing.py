@@ -1,30 +1,42 @@
 """A filled-in form does what it was opened for. One entry a form; the chat floor shows what came of it."""
 
+import contextlib
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import Any
 
+from bot.domain.approval import Deed
 from bot.domain.case import Action, Case, Situation, Workflow
 from bot.domain.casefile import Appeal, Concerns, Confidence, Event, EventKind, Reply, Source, SourceKind
 from bot.domain.errors import NotFound, WrongState
 from bot.domain.form import Draft
 from bot.domain.ids import new_id
+from bot.domain.roles import Permission
 from bot.domain.text import guess_language
-from bot.services import reporting, triage
+from bot.services import reporting, revealing, triage
+from bot.services.approving import approvers, ask, form_content
 from bot.services.correcting import reword
 from bot.services.desk import Desk
 from bot.services.filling import check_complete
 from bot.services.publishing import change_situation, make_public
 from bot.services.schedule import plan_milestones
 
+# What a form of these does cannot be taken back; those of TOLD reach the followers of a published case.
+FINAL = frozenset({"summary", "reveal", "erase"})
+TOLD = frozenset({"update", "situation", "close"})
+
 
 @dataclass(frozen=True)
 class Done:
-    """What came of a form: the case's code, and for a report the receipt that is shown once."""
+    """What came of a form: the case's code, and for a report the receipt that is shown once.
+
+    `waits`: nothing was done yet, a colleague has to approve it first.
+    """
 
     form: str
     code: str
     receipt: str = ""
-    followers: int = 0
+    waits: bool = False
 
 
 async def complete(desk: Desk, draft: Draft) -> Done:
@@ -36,22 +48,69 @@ async def complete(desk: Desk, draft: Draft) -> Done:
     if draft.form in _REPORTER:
         case = await _REPORTER[draft.form](desk.unit, desk.policy, desk.person, draft)
         return Done(draft.form, case.code)
-    code = (await desk.unit.cases.get(draft.subject_id)).code
-    case = await _MODERATOR[draft.form](desk, code, draft)
+    case = await desk.unit.cases.get(draft.subject_id)
+    waits = await _goes_out(desk, case, draft) and await _ask(desk, case, draft)
+    if not waits:
+        case = await perform(desk, case.code, draft)
     await desk.unit.drafts.delete(draft.id)
-    return Done(draft.form, case.code)
+    return Done(draft.form, case.code, waits=waits)
+
+
+async def perform(desk: Desk, code: str, draft: Draft) -> Case:
+    """Do what a moderator's form is for."""
+    return await _MODERATOR[draft.form](desk, code, draft)
+
+
+async def _ask(desk: Desk, case: Case, draft: Draft) -> bool:
+    """Ask a colleague, where there is one, to approve what a form would do; what would be refused is refused now."""
+    if await approvers(desk):
+        await rehearse(desk, perform(desk, case.code, draft))
+    return await ask(desk, case, Deed.FORM, form_content(draft))
+
+
+async def rehearse(desk: Desk, deed: Awaitable[object]) -> None:
+    """Raise what doing it would raise, and leave no trace of it."""
+    with contextlib.suppress(_Rehearsed):
+        async with desk.unit.attempt():
+            await deed
+            raise _Rehearsed
+
+
+class _Rehearsed(Exception):
+    """The end of a rehearsal."""
+
+
+async def _goes_out(desk: Desk, case: Case, draft: Draft) -> bool:
+    """Whether what a form does cannot be taken back: the public sees it, or somebody is revealed or erased."""
+    if draft.form in FINAL:
+        return True
+    publication = await desk.unit.publications.get(case.id)
+    if publication is None or not publication.open:
+        return False
+    if draft.form == "correction":
+        events = await desk.unit.records.all(Event, case.id)
+        return any(event.public and event.id == draft.context.get("event_id") for event in events)
+    return draft.form in TOLD or (draft.form in {"event", "appeal"} and bool(draft.context.get("public")))
 
 
 async def _note(desk: Desk, code: str, draft: Draft) -> Case:
     return await triage.note(desk, code, draft.answer("text"))
 
 
-async def _ask(desk: Desk, code: str, draft: Draft) -> Case:
+async def _question(desk: Desk, code: str, draft: Draft) -> Case:
     return await triage.ask(desk, code, draft.answer("text"))
 
 
 async def _reject(desk: Desk, code: str, draft: Draft) -> Case:
     return await triage.reject(desk, code, draft.answer("text"), draft.context.get("version"))
+
+
+async def _reveal(desk: Desk, code: str, draft: Draft) -> Case:
+    return await revealing.reveal(desk, code, draft.answer("text"), draft.context.get("version"))
+
+
+async def _erase(desk: Desk, code: str, draft: Draft) -> Case:
+    return await revealing.erase(desk, code, draft.answer("text"), draft.context.get("version"))
 
 
 async def _close(desk: Desk, code: str, draft: Draft) -> Case:
@@ -142,15 +201,27 @@ async def _summary(desk: Desk, code: str, draft: Draft) -> Case:
     found = words(draft)
     case = await desk.case(code, draft.context.get("version"))
     if case.workflow is Workflow.PUBLISHED:
+        await desk.must(Permission.PUBLISH, case)
         await reword(desk.unit, case, found["texts"], found["language"])
         await desk.unit.audit.add(desk.person.id, "reword", case.id, case.version)
         return case
     return await publish(desk, code, found["texts"], found["language"], draft.context.get("version"))
 
 
+async def publish_facts(desk: Desk, code: str, seen: int | None = None) -> Done:
+    """Publish a case with its facts alone, or ask a colleague to approve that. Raises what publish() raises."""
+    case = await desk.case(code, seen, to=Permission.PUBLISH)
+    if await approvers(desk):
+        await rehearse(desk, publish(desk, code, {}, "", case.version))
+    if await ask(desk, case, Deed.FACTS, {}):
+        return Done("facts", code, waits=True)
+    await publish(desk, code, {}, "", case.version)
+    return Done("facts", code)
+
+
 async def publish(desk: Desk, code: str, summary: dict[str, str], language: str, seen: int | None = None) -> Case:
     """Publish a case, with a summary or with its facts alone. Raises ConsentMissing, WrongState, Stale."""
-    case = await desk.case(code, seen)
+    case = await desk.case(code, seen, to=Permission.PUBLISH)
     case.apply(Action.PUBLISH, desk.policy.now())
     publication = await make_public(desk.unit, desk.policy, case, summary, language, desk.person.id)
     await desk.moved(case, Action.PUBLISH)
@@ -188,6 +259,7 @@ def _date(draft: Draft, key: str) -> Any:
 
 _REPORTER = {"news": reporting.add_news, "answer": reporting.answer_question}
 _MODERATOR = {
-    "note": _note, "ask": _ask, "reject": _reject, "close": _close, "event": _event, "update": _update,
+    "note": _note, "ask": _question, "reject": _reject, "close": _close, "event": _event, "update": _update,
     "source": _source, "appeal": _appeal, "situation": _situation, "summary": _summary, "correction": _correction,
+    "reveal": _reveal, "erase": _erase,
 }  # fmt: skip

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from bot.domain.alarm import Alarm, AlarmKind
+from bot.domain.approval import Approval
 from bot.domain.audit import Entry, Finding, Mark
 from bot.domain.broadcast import Broadcast, BroadcastState
 from bot.domain.case import Case, Workflow
@@ -222,6 +223,15 @@ class Audit(Protocol):
     async def purge(self, until: datetime) -> int: ...
 
 
+class Approvals(Protocol):
+    """What waits for a second person."""
+
+    async def add(self, approval: Approval) -> None: ...
+    async def get(self, approval_id: int) -> Approval | None: ...
+    async def of(self, case_id: int) -> list[Approval]: ...
+    async def delete(self, approval_id: int) -> bool: ...
+
+
 class Inbox(Protocol):
     """What came from Telegram."""
 
@@ -259,6 +269,8 @@ class Unit(Protocol):
     def gauges(self) -> Gauges: ...
     @property
     def audit(self) -> Audit: ...
+    @property
+    def approvals(self) -> Approvals: ...
     @property
     def inbox(self) -> Inbox: ...
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from bot.domain.approval import Deed
 from bot.domain.case import Action, Case, Verification, Workflow
 from bot.domain.casefile import Appeal, Event, Note, Question, Record
 from bot.domain.errors import AlreadyTaken, NotFound, Stale, WrongState
@@ -11,6 +12,7 @@ from bot.domain.notice import Notice, NoticeKind
 from bot.domain.peer import Peer
 from bot.domain.reminder import ReminderKind
 from bot.domain.roles import Permission
+from bot.services.approving import ask as ask_colleague
 from bot.services.correcting import correct_record, withdraw_record
 from bot.services.desk import Desk
 from bot.services.publishing import (
@@ -182,6 +184,10 @@ async def set_public(
     record = await _of_case(desk, case, kind, record_id)
     if record.public == public:
         return case
+    if public and await _is_live(desk, case):
+        name = "event" if kind is Event else "appeal"
+        if await ask_colleague(desk, case, Deed.RECORD, {"kind": name, "id": str(record_id)}):
+            return case
     record.public = public
     await desk.unit.records.save(record)
     await desk.unit.audit.add(desk.person.id, "set_public" if public else "set_internal", case.id, case.version)
@@ -191,6 +197,11 @@ async def set_public(
     await withdraw_record(desk.unit, case, record)
     await _changed(desk, case)
     return case
+
+
+async def _is_live(desk: Desk, case: Case) -> bool:
+    publication = await desk.unit.publications.get(case.id)
+    return publication is not None and publication.open
 
 
 async def no_change(desk: Desk, code: str) -> Case:

@@ -16,7 +16,7 @@ from bot.store.session import Session
 from bot.store.tables import notices, outbox, peers, staff
 
 # Rendered or put together for one peer alone.
-THEIRS = (NoticeKind.CALL, NoticeKind.DIGEST)
+THEIRS = (NoticeKind.CALL, NoticeKind.DIGEST, NoticeKind.REVEALED)
 PLANNED = sa.update(peers).where(peers.c.id == sa.bindparam("of_id")).values(digest_at=sa.bindparam("next_at"))
 
 LOCKED = sa.select(staff.c.peer_id).where(staff.c.locked_at.is_not(None))

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.clock import Clock
 from bot.store.alarms import Alarms
+from bot.store.approvals import Approvals
 from bot.store.audit import Audit
 from bot.store.bell import RING, Bell
 from bot.store.broadcasts import Broadcasts
@@ -53,6 +54,7 @@ class Unit:
         self.alarms = Alarms(session)
         self.gauges = Gauges(session)
         self.audit = Audit(session)
+        self.approvals = Approvals(session)
 
     async def commit(self) -> None:
         """Make the changes last."""

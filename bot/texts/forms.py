@@ -21,6 +21,8 @@ SEND = {
     "update": N_("📣 Publish"),
     "correction": N_("✅ Correct it"),
     "close": N_("✅ Close the case"),
+    "reveal": N_("✅ Ask to reveal"),
+    "erase": N_("🗑 Erase the case"),
     "reject": N_("✅ Do not accept"),
 }
 
@@ -75,6 +77,11 @@ def review(t: Translator, draft: Draft, form: Form) -> Screen:
     send = (_button(t(SEND.get(form.key, SENDS)), draft, "send"),)
     # A phone shows the end of a long screen, so what one came for stands there.
     return Screen(Markup("\n").join(lines), (*fitted(names), *_public_row(t, draft, form), send, last))
+
+
+def name_of(t: Translator, asked: Question) -> Markup:
+    """The short name of a question."""
+    return t(questions.NAMES[asked.key])
 
 
 def leave(t: Translator, draft: Draft) -> Screen:

@@ -70,6 +70,14 @@ PROMPTS: dict[str, str] = {
         "<b>Why is the report not accepted?</b>\n\nThe person who reported will read your "
         "words. Please be kind and exact."
     ),
+    "reveal.text": N_(
+        "<b>Why do you need to know who reported the case?</b>\n\nA colleague decides by your words, and the person "
+        "who reported will read them."
+    ),
+    "erase.text": N_(
+        "<b>Why is the case erased?</b>\n\nNothing of it can be brought back. A colleague decides by your words, and "
+        "the person who reported will read them."
+    ),
     "close.text": N_(
         "<b>Why is the case closed?</b>\n\nThe person who reported and the followers will read your words. "
         "You can leave it out."

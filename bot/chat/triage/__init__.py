@@ -3,6 +3,7 @@
 from bot.chat.triage import (
     actions,
     adding,
+    approving,
     broadcasts,
     card,
     commands,
@@ -17,6 +18,6 @@ from bot.chat.triage import (
 from bot.chat.triage.card import show_case
 
 __all__ = [
-    "actions", "adding", "broadcasts", "card", "commands", "files", "handing", "letters", "numbers", "publishing",
-    "queue", "show_case", "tabs",
+    "actions", "adding", "approving", "broadcasts", "card", "commands", "files", "handing", "letters", "numbers",
+    "publishing", "queue", "show_case", "tabs",
 ]  # fmt: skip

@@ -13,8 +13,9 @@ from bot.domain.case import Action, Case, Verification, Workflow
 from bot.domain.casefile import Appeal, Event
 from bot.domain.errors import NotFound, WrongState
 from bot.services import triage
+from bot.services.approving import is_asked
 from bot.services.reading import count_followers, read_case
-from bot.texts.triage import steps
+from bot.texts.triage import approvals, steps
 
 Act = Callable[..., Awaitable[None]]
 ACTS: dict[str, Act] = {}
@@ -65,11 +66,19 @@ FITS: dict[str, Callable[[Case], bool]] = {
     "situation": lambda case: case.outstanding,
     "summary": lambda case: case.may(Action.PUBLISH) or case.workflow is Workflow.PUBLISHED,
     "update": lambda case: case.workflow is Workflow.PUBLISHED,
+    "reveal": lambda case: True,
+    "erase": lambda case: True,
 }
 # Forms that stand beside whatever else happens to the case.
 UNVERSIONED = frozenset({"ask", "note", "update"})
 for form in FITS:
     _form(form)
+
+
+@action("more")
+async def more(ctx: Context, case: Case, *_: str) -> None:
+    """What is needed rarely, and with care."""
+    await show(ctx, steps.rarely(ctx.t, case))
 
 
 @action("verify")
@@ -116,4 +125,7 @@ async def _set_public(ctx: Context, case: Case, kind: str, record_id: int, is_pu
     if kind not in RECORDS:
         raise NotFound
     case = await triage.set_public(ctx.desk, case.code, RECORDS[kind], record_id, is_public, case.version)
+    if is_public and await is_asked(ctx.desk, case, record_id):
+        await show(ctx, approvals.asked(ctx.t, case.code))
+        return
     await show(ctx, record(ctx, await read_case(ctx.unit, case), kind, record_id))

@@ -8,8 +8,9 @@ from bot.chat.triage.own_chat import start_form
 from bot.domain.case import Action, Case
 from bot.domain.errors import WrongState
 from bot.i18n import translator
-from bot.services.completing import publish
+from bot.services.completing import publish_facts
 from bot.services.reading import preview
+from bot.texts.triage import approvals
 from bot.texts.triage import publication as texts
 
 
@@ -22,10 +23,11 @@ async def show_preview(ctx: Context, case: Case, page: str = "0", *_: str) -> No
 
 
 @action("facts")
-async def publish_facts(ctx: Context, case: Case, *_: str) -> None:
+async def facts(ctx: Context, case: Case, *_: str) -> None:
     """Publish what the preview showed."""
-    case = await publish(ctx.desk, case.code, {}, "", case.version)
-    await show(ctx, texts.published(ctx.t, case, ctx.link(case.code)))
+    done = await publish_facts(ctx.desk, case.code, case.version)
+    screen = approvals.asked(ctx.t, case.code) if done.waits else texts.published(ctx.t, case, ctx.link(case.code))
+    await show(ctx, screen)
 
 
 @action("consent")

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.notice import Notice, NoticeKind
 from bot.i18n import Translator
-from bot.texts.notices import alarms, broadcast, followers, moderators, reminders, reporter, staff
+from bot.texts.notices import alarms, approvals, broadcast, followers, moderators, reminders, reporter, staff
 from bot.texts.notices import digest as digests
 from bot.texts.screen import Screen
 
@@ -23,6 +23,8 @@ _SCREENS: dict[NoticeKind, Callable[..., Screen]] = {
     NoticeKind.ALARM: alarms.alarm,
     NoticeKind.BROADCAST: broadcast.progress,
     NoticeKind.STAFF: staff.staff,
+    NoticeKind.APPROVAL: approvals.approval,
+    NoticeKind.REVEALED: moderators.revealed,
 }
 
 

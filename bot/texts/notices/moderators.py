@@ -52,6 +52,19 @@ def relative_wrote(t: Translator, data: Data, now: datetime) -> Screen:
     return Screen(text, ((open_case(t, code),),), private=True)
 
 
+def revealed(t: Translator, data: Data, now: datetime) -> Screen:
+    """Who reported a case, for the one moderator to whom it was approved."""
+    text = lines(
+        t("<b>{code}: who reported it</b>", code=data["code"]),
+        t("Telegram account: <code>{id}</code>", id=data["chat_id"]),
+        t("How to reach them safely:") if data["contact"] else t("They left no other way to reach them."),
+        _quote(data["contact"], WROTE) if data["contact"] else "",
+        t("They have been told that they were revealed, and why. Keep this to yourself."),
+    )
+    link = Button(t("Open their account"), url=f"tg://user?id={data['chat_id']}")
+    return Screen(text, ((link,), (open_case(t, data["code"]),)), private=True)
+
+
 def consent_changed(t: Translator, data: Data, now: datetime) -> Screen:
     """The family allows another use than before."""
     code = data["code"]

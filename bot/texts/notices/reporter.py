@@ -28,7 +28,8 @@ def question_asked(t: Translator, data: Data, now: datetime) -> Screen:
 def state_changed(t: Translator, data: Data, now: datetime) -> Screen:
     """What a moderator did, and what happens next."""
     say = _SENTENCES.get(data["action"], _changed)
-    return Screen(say(t, data), ((my_report(t, data["code"]),),))
+    way = Button(t("Main menu"), "home") if data["action"] == "erase" else my_report(t, data["code"])
+    return Screen(say(t, data), ((way,),))
 
 
 def asked(data: Data) -> Markup:
@@ -108,6 +109,21 @@ def _reopened(t: Translator, data: Data) -> Markup:
     )
 
 
+def _revealed(t: Translator, data: Data) -> Markup:
+    return lines(
+        t(
+            "A moderator has been shown which account your report {code} came from, and how you can be reached. "
+            "Nobody else has.",
+            code=data["code"],
+        ),
+        _reason(t, data),
+    )
+
+
+def _erased(t: Translator, data: Data) -> Markup:
+    return lines(t("The moderators have erased your report {code} for good.", code=data["code"]), _reason(t, data))
+
+
 def _changed(t: Translator, data: Data) -> Markup:
     return t("Something has changed in your report {code}. Open it to see how it stands.", code=data["code"])
 
@@ -125,4 +141,6 @@ _SENTENCES: dict[str, Callable[[Translator, Data], Markup]] = {
     "situation": _situation,
     "close": _closed,
     "reopen": _reopened,
+    "reveal": _revealed,
+    "erase": _erased,
 }

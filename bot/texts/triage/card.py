@@ -114,7 +114,7 @@ def _actions(t: Translator, file: CaseFile, holder: Holder, public_link: str) ->
     case = file.case
     if not case.outstanding:
         again = [act(t("Take up again"), "reopen", case)] if case.may(Action.REOPEN) else []
-        return fitted([*again, act(t("Note"), "note", case)], 2)
+        return fitted([*again, act(t("Note"), "note", case), act(t("More ⋯"), "more", case)], 2)
     actions = [
         *([act(t("Take it"), "claim", case)] if holder is Holder.NOBODY else []),
         *_publishing(t, file, public_link),
@@ -126,6 +126,7 @@ def _actions(t: Translator, file: CaseFile, holder: Holder, public_link: str) ->
         act(t("Hand over"), "assign", case),
         *([act(t("Reject"), "reject", case)] if case.may(Action.REJECT) else []),
         *([act(t("Close"), "close", case)] if case.may(Action.CLOSE) else []),
+        act(t("More ⋯"), "more", case),
     ]
     return fitted(actions, 2)
 

@@ -27,6 +27,8 @@ KIND = {
     "digest": N_("A digest, to a follower"),
     "alarm": N_("An alarm, to an admin"),
     "staff": N_("Word to the staff"),
+    "approval": N_("Word of an approval, to the staff"),
+    "revealed": N_("Who reported a case, to a moderator"),
 }
 WHY = {
     "refused": N_("Telegram does not take this message."),

@@ -16,7 +16,7 @@ from bot.texts.triage.words import DOT, act, back
 
 def preview(t: Translator, case: Case, found: Preview, page: int) -> Screen:
     """All that would be public, and the ways on; without consent there is only the way to ask for it."""
-    head = Markup("\n").join([Markup("<b>{}</b>").format(t("This is what everybody will see")), _reach(t, found)])
+    head = Markup("\n").join([Markup("<b>{}</b>").format(t("This is what everybody will see")), reach(t, found)])
     prefix = f"act:publish:{case.code}:{case.version}"
     screen = listing(head, entries(t, found.card), Markup(""), prefix, page)
     if not found.consented:
@@ -46,7 +46,7 @@ def entries(t: Translator, card: PublicCard) -> list[Entry]:
     for text in found.summary.values():
         listed += [Entry(quote(piece)) for piece in pieces(text)]
     for item in card.news:
-        listed += _news(t, item)
+        listed += news_entries(t, item)
     return listed
 
 
@@ -68,11 +68,13 @@ def consent_question(t: Translator) -> str:
     )
 
 
-def _reach(t: Translator, found: Preview) -> Markup:
+def reach(t: Translator, found: Preview) -> Markup:
+    """How many hear of it at once."""
     return t.many("{n} follower hears of it at once.", "{n} followers hear of it at once.", found.followers)
 
 
-def _news(t: Translator, item: News) -> list[Entry]:
+def news_entries(t: Translator, item: News) -> list[Entry]:
+    """A piece of news as moderators check it."""
     if item.kind is NewsKind.APPEAL:
         return appeal_entries(t, item.content)
     return event_entries(t, item.content)

@@ -55,6 +55,17 @@ def handed_to_you(t: Translator, code: str) -> Screen:
     )
 
 
+def rarely(t: Translator, case: Case) -> Screen:
+    """What is needed rarely, and approved by a colleague where there is one."""
+    text = t(
+        "<b>Case {code}: with care</b>\n\n"
+        "Both need a reason, and a colleague who approves. The person who reported is told.",
+        code=case.code,
+    )
+    rows = ((act(t("Reveal who reported"), "reveal", case),), (act(t("Erase the case"), "erase", case),))
+    return Screen(text, (*rows, back(t, case.code)))
+
+
 def handed_over(t: Translator, code: str) -> Screen:
     """The case is in a colleague's hands now."""
     text = t("Case {code} is with your colleague now. They have been told.", code=code)

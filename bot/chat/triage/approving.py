@@ -1,0 +1,57 @@
+"""`ok:REQUEST`: a second person looks at what a colleague wants to do, and decides."""
+
+from dataclasses import replace
+
+from bot.chat.arguments import number
+from bot.chat.context import Context
+from bot.chat.triage.card import show
+from bot.chat.triage.guard import staff_button
+from bot.domain.approval import Approval, Deed
+from bot.domain.case import Case
+from bot.domain.errors import NotFound
+from bot.domain.forms import FORMS
+from bot.domain.view import Preview
+from bot.services import approving
+from bot.services.completing import words
+from bot.services.deciding import approve, record_news
+from bot.services.reading import preview
+from bot.texts.screen import Screen
+from bot.texts.triage import approvals as texts
+from bot.texts.triage.publication import news_entries
+
+
+@staff_button("ok")
+async def pressed(ctx: Context, which: str = "", what: str = "page", page: str = "0") -> None:
+    """Look (page by page), approve or decline."""
+    request = number(which)
+    if what == "page":
+        await show(ctx, await _look(ctx, request, number(page)))
+    elif what == "yes":
+        case = await approve(ctx.desk, request)
+        await ctx.show(texts.approved(ctx.t, case.code))
+    elif what == "no":
+        await ctx.show(texts.declined(ctx.t, (await approving.decline(ctx.desk, request)).code))
+    else:
+        raise NotFound
+
+
+async def _look(ctx: Context, request: int, page: int) -> Screen:
+    approval, case = await approving.look(ctx.desk, request)
+    if approval.deed is Deed.RECORD:
+        item = await record_news(ctx.desk, case, approval)
+        return texts.record(ctx.t, approval, case, news_entries(ctx.t, item), page)
+    draft = approving.draft_of(approval) if approval.deed is Deed.FORM else None
+    if draft is None or draft.form == "summary":
+        found = await _publication(ctx, case, approval)
+        return texts.publication(ctx.t, approval, found, page)
+    return texts.form(ctx.t, approval, case, draft, FORMS[draft.form], page)
+
+
+async def _publication(ctx: Context, case: Case, approval: Approval) -> Preview:
+    """What would be public, with the words of the request."""
+    found = await preview(ctx.desk, case)
+    if approval.deed is Deed.FACTS:
+        return found
+    told = words(approving.draft_of(approval))
+    publication = replace(found.card.publication, summary=told["texts"], summary_language=told["language"])
+    return replace(found, card=replace(found.card, publication=publication))

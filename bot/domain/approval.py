@@ -1,0 +1,27 @@
+"""A deed that waits for a second person: who asks, what exactly is to be done, and to which version of the case."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Deed(StrEnum):
+    """What waits: a filled-in form, publishing the facts alone, or making one record public."""
+
+    FORM = "form"
+    FACTS = "facts"
+    RECORD = "record"
+
+
+@dataclass(frozen=True)
+class Approval:
+    """The request. `content` holds all that doing it needs, and is sealed with the case."""
+
+    id: int
+    case_id: int
+    deed: Deed
+    asked_by: int
+    asked_at: datetime
+    version: int
+    content: dict[str, Any]

@@ -1,0 +1,136 @@
+"""Two people for what cannot be taken back: one asks, another one looks at exactly that and decides."""
+
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+
+from bot.domain.approval import Approval, Deed
+from bot.domain.case import Case
+from bot.domain.errors import NeedsAnother, NotFound, Stale
+from bot.domain.form import Draft, Part
+from bot.domain.ids import new_id
+from bot.domain.notice import Lane, Notice, NoticeKind
+from bot.domain.peer import Peer
+from bot.domain.roles import Permission
+from bot.services.desk import Desk
+
+# Whoever has not worked for so long is not waited for.
+AT_WORK = timedelta(days=30)
+
+
+async def approvers(desk: Desk) -> list[int]:
+    """The colleagues who could approve what this one does; empty for somebody alone."""
+    found = await desk.unit.staff.active(Permission.APPROVE, desk.policy.now() - AT_WORK)
+    return [peer_id for peer_id in found if peer_id != desk.person.id]
+
+
+async def ask(desk: Desk, case: Case, deed: Deed, content: dict[str, Any]) -> bool:
+    """Let a deed wait for a colleague; False where there is none, and the admins are told that somebody acts alone.
+
+    What was approved already is done. A newer request for the same takes the older one's place.
+    """
+    if desk.approved:
+        return False
+    colleagues = await approvers(desk)
+    if not colleagues:
+        await _tell_admins(desk, case, deed, content)
+        return False
+    for before in await desk.unit.approvals.of(case.id):
+        if _same(before, deed, content):
+            await desk.unit.approvals.delete(before.id)
+    approval = Approval(new_id(), case.id, deed, desk.person.id, desk.policy.now(), case.version, content)
+    await desk.unit.approvals.add(approval)
+    await _keep(desk, "ask", case, deed, content)
+    for peer_id in colleagues:
+        await _tell(desk, peer_id, case, approval, "asked")
+    return True
+
+
+async def is_asked(desk: Desk, case: Case, record_id: int) -> bool:
+    """Whether it waits that a record becomes public."""
+    found = await desk.unit.approvals.of(case.id)
+    return any(approval.content.get("id") == str(record_id) for approval in found)
+
+
+async def look(desk: Desk, approval_id: int) -> tuple[Approval, Case]:
+    """A request and its case. Raises Refused, NotFound, or Stale where the case has changed since it was asked."""
+    await desk.must(Permission.APPROVE)
+    approval = await desk.unit.approvals.get(approval_id)
+    if approval is None:
+        raise NotFound
+    case = await desk.unit.cases.get(approval.case_id)
+    if case.version != approval.version:
+        raise Stale
+    return approval, case
+
+
+async def decline(desk: Desk, approval_id: int) -> Case:
+    """Turn a request down, or take one's own back. Raises Refused, NotFound."""
+    await desk.must(Permission.APPROVE)
+    approval = await desk.unit.approvals.get(approval_id)
+    if approval is None or not await desk.unit.approvals.delete(approval_id):
+        raise NotFound
+    case = await desk.unit.cases.get(approval.case_id)
+    await _keep(desk, "decline", case, approval.deed, approval.content)
+    if approval.asked_by != desk.person.id:
+        await _tell(desk, approval.asked_by, case, approval, "declined")
+    return case
+
+
+async def settle(desk: Desk, approval_id: int) -> tuple[Approval, Case, Desk]:
+    """Take a request in hand to do it: with the desk of who asked. Raises NeedsAnother, and whatever look() raises."""
+    approval, case = await look(desk, approval_id)
+    if approval.asked_by == desk.person.id:
+        raise NeedsAnother
+    if not await desk.unit.approvals.delete(approval.id):
+        raise NotFound
+    await _keep(desk, "approve", case, approval.deed, approval.content)
+    asker: Peer = await desk.unit.peers.get(approval.asked_by)
+    await _tell(desk, asker.id, case, approval, "approved")
+    return approval, case, Desk(desk.unit, desk.policy, asker, approved=True)
+
+
+def form_content(draft: Draft) -> dict[str, Any]:
+    """A filled-in form as it is asked about; what its owner writes later does not change it."""
+    answers = {key: [asdict(part) for part in parts] for key, parts in draft.answers.items()}
+    return {"form": draft.form, "answers": answers, "context": draft.context}
+
+
+def draft_of(approval: Approval) -> Draft:
+    """The form of a request, as it was filled in."""
+    content = approval.content
+    answers = {key: [Part(**part) for part in parts] for key, parts in content["answers"].items()}
+    return Draft(
+        new_id(), approval.asked_by, content["form"], approval.case_id, "", approval.asked_at, answers, active=False,
+        context=dict(content["context"]),
+    )  # fmt: skip
+
+
+def _same(before: Approval, deed: Deed, content: dict[str, Any]) -> bool:
+    return before.deed is deed and _name(before.deed, before.content) == _name(deed, content)
+
+
+def _name(deed: Deed, content: dict[str, Any]) -> str:
+    """What the audit and the sentences call it."""
+    return str(content["form"]) if deed is Deed.FORM else str(deed)
+
+
+async def _keep(desk: Desk, step: str, case: Case, deed: Deed, content: dict[str, Any]) -> None:
+    await desk.unit.audit.add(desk.person.id, f"{step}_{_name(deed, content)}", case.id, case.version)
+
+
+async def _tell(desk: Desk, peer_id: int, case: Case, approval: Approval, state: str) -> None:
+    asker = await desk.unit.staff.of(approval.asked_by)
+    data = {
+        "state": state, "what": _name(approval.deed, approval.content), "code": case.code, "id": str(approval.id),
+        "number": asker.number if asker else 0,
+    }  # fmt: skip
+    await desk.unit.outbox.post(Notice(NoticeKind.APPROVAL, data), peer_id, Lane.CASE)
+
+
+async def _tell_admins(desk: Desk, case: Case, deed: Deed, content: dict[str, Any]) -> None:
+    me = await desk.must(Permission.APPROVE)
+    data = {"state": "alone", "what": _name(deed, content), "code": case.code, "number": me.number}
+    for person in await desk.unit.peers.staff(Permission.ALARMS):
+        if person.id != desk.person.id:
+            await desk.unit.outbox.post(Notice(NoticeKind.APPROVAL, data), person.id, Lane.CASE)

@@ -1,0 +1,50 @@
+"""What is done once a second person has approved it."""
+
+from collections.abc import Awaitable, Callable
+
+from bot.domain.approval import Approval, Deed
+from bot.domain.case import Case
+from bot.domain.casefile import Appeal, Event
+from bot.domain.errors import NotFound
+from bot.domain.publication import News
+from bot.services import triage
+from bot.services.approving import draft_of, settle
+from bot.services.completing import perform, publish
+from bot.services.desk import Desk
+from bot.services.publishing import news_about
+
+KINDS: dict[str, type[Event] | type[Appeal]] = {"event": Event, "appeal": Appeal}
+
+
+async def approve(desk: Desk, approval_id: int) -> Case:
+    """Do what a colleague has asked for, in their name. Raises NeedsAnother, Refused, NotFound, Stale."""
+    approval, case, asker = await settle(desk, approval_id)
+    await _DEEDS[approval.deed](asker, case, approval)
+    return case
+
+
+async def record_news(desk: Desk, case: Case, approval: Approval) -> News:
+    """What followers would read of the record that a request is about. Raises NotFound."""
+    kind, record_id = KINDS[approval.content["kind"]], int(approval.content["id"])
+    found = [record for record in await desk.unit.records.all(kind, case.id) if record.id == record_id]
+    if not found:
+        raise NotFound
+    return await news_about(desk.unit, desk.policy, case, found[0])
+
+
+async def _form(desk: Desk, case: Case, approval: Approval) -> None:
+    await perform(desk, case.code, draft_of(approval))
+
+
+async def _facts(desk: Desk, case: Case, approval: Approval) -> None:
+    await publish(desk, case.code, {}, "", case.version)
+
+
+async def _record(desk: Desk, case: Case, approval: Approval) -> None:
+    kind, record_id = KINDS[approval.content["kind"]], int(approval.content["id"])
+    await triage.set_public(desk, case.code, kind, record_id, True, case.version)
+
+
+_DEEDS: dict[Deed, Callable[[Desk, Case, Approval], Awaitable[None]]] = {
+    Deed.FORM: _form, Deed.FACTS: _facts, Deed.RECORD: _record,
+}  # fmt: skip

@@ -1,0 +1,102 @@
+"""A second person's approval: what is asked, exactly what it would do, and what came of it."""
+
+from markupsafe import Markup
+
+from bot.domain.approval import Approval
+from bot.domain.case import Case
+from bot.domain.form import Draft, Form
+from bot.domain.view import Preview
+from bot.i18n import N_, Translator
+from bot.texts import forms
+from bot.texts.screen import Button, Rows, Screen
+from bot.texts.triage.paging import Entry, listing, pieces, quote
+from bot.texts.triage.publication import entries, reach
+
+WHAT = {
+    "facts": N_("Publish the case with its facts"),
+    "summary": N_("Publish the case with these words"),
+    "update": N_("Publish news"),
+    "event": N_("Publish an event"),
+    "appeal": N_("Publish an appeal"),
+    "record": N_("Make a record public"),
+    "correction": N_("Correct an event that is public"),
+    "situation": N_("Change the situation, and tell the followers"),
+    "close": N_("Close the case, and tell the followers"),
+    "reveal": N_("Reveal who reported the case"),
+    "erase": N_("Erase the case for good"),
+}
+
+
+def asked(t: Translator, code: str) -> Screen:
+    """Somebody's deed waits now."""
+    text = t(
+        "Nothing has happened yet: a colleague has to look at it and approve it. They have been told; you will hear "
+        "what they decide."
+    )
+    return Screen(text, ((Button(t("Open case {code}", code=code), f"case:{code}"),),))
+
+
+def publication(t: Translator, approval: Approval, found: Preview, page: int) -> Screen:
+    """A publication that waits: all that everybody would see."""
+    head = Markup("\n").join([_head(t, approval, found.card.publication.code), reach(t, found)])
+    screen = listing(head, entries(t, found.card), Markup(""), f"ok:{approval.id}:page", page)
+    return screen.below(*_ways(t, approval))
+
+
+def form(t: Translator, approval: Approval, case: Case, draft: Draft, known: Form, page: int) -> Screen:
+    """A filled-in form that waits, answer by answer, nothing left out."""
+    answers = [(asked, forms.answer(t, known, asked, draft.parts(asked.key), 4000)) for asked in known.questions]
+    listed = [
+        Entry(Markup("\n").join([Markup("<b>{}</b>").format(forms.name_of(t, asked)), quote(piece)]))
+        for asked, text in answers
+        if draft.parts(asked.key)
+        for piece in pieces(text)
+    ]
+    screen = listing(_head(t, approval, case.code), listed, Markup(""), f"ok:{approval.id}:page", page)
+    return screen.below(*_ways(t, approval))
+
+
+def record(t: Translator, approval: Approval, case: Case, found: list[Entry], page: int) -> Screen:
+    """An event or appeal that would become public."""
+    screen = listing(_head(t, approval, case.code), found, Markup(""), f"ok:{approval.id}:page", page)
+    return screen.below(*_ways(t, approval))
+
+
+def approved(t: Translator, code: str) -> Screen:
+    """It is done."""
+    return Screen(t("Done, with your approval. Your colleague has been told."), _home(t))
+
+
+def declined(t: Translator, code: str) -> Screen:
+    """It will not be done."""
+    return Screen(t("It will not be done. Whoever asked has been told."), _home(t))
+
+
+def waiting(t: Translator, found: list[Approval]) -> list[Button]:
+    """The buttons to what waits in a case."""
+    return [Button(t("⏳ {what}", what=what(t, approval)), f"ok:{approval.id}") for approval in found]
+
+
+def what(t: Translator, approval: Approval) -> Markup:
+    """What a request is about."""
+    return t(WHAT[name(approval)])
+
+
+def name(approval: Approval) -> str:
+    """The key of WHAT."""
+    return str(approval.content.get("form", approval.deed))
+
+
+def _head(t: Translator, approval: Approval, code: str) -> Markup:
+    return t("<b>{code}: a colleague asks for your approval</b>\n{what}", code=code, what=what(t, approval))
+
+
+def _ways(t: Translator, approval: Approval) -> Rows:
+    return (
+        (Button(t("✅ Approve"), f"ok:{approval.id}:yes"), Button(t("✖️ Decline"), f"ok:{approval.id}:no")),
+        *_home(t),
+    )
+
+
+def _home(t: Translator) -> Rows:
+    return ((Button(t("Main menu"), "home"),),)
