@@ -256,7 +256,8 @@ def make_policy(settings: Settings, clock: Clock) -> Policy:
     return Policy(
         clock, zone, periods, quiet, admins, settings.moderators_chat_id, retention,
         session_lock=settings.session_lock_after, require_codes=settings.require_codes,
-        reads_alert=settings.reads_alert,
+        reads_alert=settings.reads_alert, consent_fresh=settings.consent_fresh,
+        organisations=tuple(name.strip() for name in settings.organisations.split(",") if name.strip()),
     )  # fmt: skip
 
 

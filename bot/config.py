@@ -97,6 +97,8 @@ class Settings(BaseSettings):
 
     session_lock_after: Period = timedelta(minutes=30)
     require_codes: bool = False
+    consent_fresh: Period = timedelta(days=1)
+    organisations: str = Field(default="", max_length=500)
     reads_alert: int = Field(default=50, ge=1, le=100000)
 
     @field_validator("timezone")

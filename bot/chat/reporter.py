@@ -9,8 +9,9 @@ from bot.domain.casefile import Question
 from bot.domain.codes import read_code, read_receipt
 from bot.domain.errors import NotFound
 from bot.domain.forms import REPORT
-from bot.services import filling
+from bot.services import confirming, filling
 from bot.services.consenting import change_use
+from bot.services.reading import preview
 from bot.services.receipts import by_receipt
 from bot.services.reporting import own_case
 from bot.texts import entrance, reporter, risk
@@ -46,7 +47,7 @@ async def _begin(ctx: Context) -> None:
     """A new report; pressed twice, the one that was just begun."""
     draft = await ctx.unit.drafts.latest(ctx.person.id, REPORT.key)
     if draft is None or draft.answers:
-        await open_form(ctx, REPORT.key)
+        await open_form(ctx, REPORT.key, organisations=", ".join(ctx.policy.organisations))
     else:
         await _resume(ctx)
 
@@ -103,11 +104,34 @@ async def my_use(ctx: Context, code: str = "", use: str = "", version: str = "")
     """See or change how a report may be used."""
     case = await own(ctx, code)
     if not use:
-        await ctx.show(reporter.uses(ctx.t, case))
+        photos = await confirming.are_photos_allowed(ctx.unit, case)
+        await ctx.show(reporter.uses(ctx.t, case, photos, ctx.policy.organisations))
         return
     case = await change_use(ctx.unit, ctx.policy, ctx.person, case, member(Consent, use), number(version))
     ctx.say(reporter.use_changed(ctx.t, case))
     await my_case(ctx, code)
+
+
+@router.button("conf")
+async def confirm_use(ctx: Context, code: str = "", what: str = "0", version: str = "") -> None:
+    """Look at what would be public (page by page), and agree to it."""
+    case = await own(ctx, code)
+    if what == "yes":
+        await confirming.confirm(ctx.unit, ctx.policy, ctx.person, case, number(version))
+        await ctx.show(reporter.confirmed(ctx.t, case))
+        return
+    found = await preview(ctx.desk, case)
+    await ctx.show(reporter.would_be_public(ctx.t, case, found, number(what)))
+
+
+@router.button("myphoto")
+async def my_photos(ctx: Context, code: str = "", given: str = "") -> None:
+    """Whether pictures of a report may be published."""
+    case = await own(ctx, code)
+    if given not in {"yes", "no"}:
+        raise NotFound
+    await confirming.allow_photos(ctx.unit, ctx.policy, ctx.person, case, given == "yes")
+    await ctx.show(reporter.uses(ctx.t, case, given == "yes", ctx.policy.organisations))
 
 
 @router.command("status")

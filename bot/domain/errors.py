@@ -85,6 +85,10 @@ class ConsentMissing(DomainError):
     """The reporter has not agreed to this use."""
 
 
+class ConsentOld(DomainError):
+    """The reporter agreed to this use long ago, and has to be asked again."""
+
+
 class NotAnswered(DomainError):
     """A required question is still open."""
 

@@ -94,11 +94,15 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Preview:
-    """Exactly what publishing would make public, and how many people would hear of it at once."""
+    """Exactly what publishing would make public, and how many people would hear of it at once.
+
+    `confirmed`: the family has agreed to it lately.
+    """
 
     card: PublicCard
     followers: int
     consented: bool
+    confirmed: bool
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,14 @@ from typing import Any
 from bot.domain.approval import Deed
 from bot.domain.case import Action, Case, Situation, Workflow
 from bot.domain.casefile import Appeal, Concerns, Confidence, Event, EventKind, Reply, Source, SourceKind
-from bot.domain.errors import NotFound, WrongState
+from bot.domain.errors import ConsentOld, NotFound, WrongState
 from bot.domain.form import Draft
 from bot.domain.ids import new_id
 from bot.domain.roles import Permission
 from bot.domain.text import guess_language
 from bot.services import reporting, revealing, triage
 from bot.services.approving import approvers, ask, form_content
+from bot.services.confirming import is_confirmed
 from bot.services.correcting import reword
 from bot.services.desk import Desk
 from bot.services.filling import check_complete
@@ -223,6 +224,8 @@ async def publish(desk: Desk, code: str, summary: dict[str, str], language: str,
     """Publish a case, with a summary or with its facts alone. Raises ConsentMissing, WrongState, Stale."""
     case = await desk.case(code, seen, to=Permission.PUBLISH)
     case.apply(Action.PUBLISH, desk.policy.now())
+    if not await is_confirmed(desk.unit, desk.policy, case):
+        raise ConsentOld
     publication = await make_public(desk.unit, desk.policy, case, summary, language, desk.person.id)
     await desk.moved(case, Action.PUBLISH)
     await plan_milestones(desk.unit, desk.policy, publication)

@@ -23,6 +23,8 @@ class Policy:
     session_lock: timedelta = timedelta(minutes=30)
     require_codes: bool = False
     reads_alert: int = 50
+    consent_fresh: timedelta = timedelta(days=1)
+    organisations: tuple[str, ...] = ()
 
     def now(self) -> datetime:
         """The present moment, in UTC."""

@@ -20,6 +20,7 @@ from bot.domain.casefile import (
 from bot.domain.public_card import PublicCard
 from bot.domain.roles import Permission
 from bot.domain.view import CaseFile, Holder, Line, Pick, Preview, Statistics, Waiting
+from bot.services.confirming import is_confirmed
 from bot.services.desk import Desk
 from bot.services.ports import Unit
 from bot.services.publishing import draft_news, draft_publication
@@ -101,6 +102,7 @@ async def preview(desk: Desk, case: Case) -> Preview:
         card,
         await desk.unit.follows.count(targets_of(publication)),
         case.consent in PUBLIC_CONSENTS,
+        await is_confirmed(desk.unit, desk.policy, case),
     )
 
 

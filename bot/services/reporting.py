@@ -34,7 +34,7 @@ from bot.services.schedule import plan
 from bot.services.tell import tell_moderators
 
 # The version of the consent sentences in texts/risk.py that people agree to.
-WORDING = 1
+WORDING = 2
 
 EVENTS = {
     "missing": EventKind.DISAPPEARED,

@@ -74,5 +74,9 @@ _SENTENCES: dict[type[errors.DomainError], Callable[[Translator], Markup]] = {
     errors.ConsentMissing: lambda t: t(
         "The person who reported has not agreed to publication. You can ask them about it."
     ),
+    errors.ConsentOld: lambda t: t(
+        "The person who reported agreed some time ago. Please ask them once more before it goes out; you will hear "
+        "what they say."
+    ),
     errors.NotAnswered: lambda t: t("This question needs an answer before we can go on."),
 }

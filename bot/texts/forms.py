@@ -35,8 +35,17 @@ def question(t: Translator, draft: Draft, form: Form, page: int = 0) -> Screen:
         lines.insert(0, t("<i>Step {n} of {total}</i>", n=draft.step(form), total=len(form.walk)))
     if draft.parts(asked.key):
         lines.append(t("Your answer so far: {answer}", answer=answer(t, form, asked, draft.parts(asked.key), 300)))
+    if asked.key == "consent":
+        lines.append(organisations(t, draft.context.get("organisations", "")))
     rows = (*_answers(t, draft, form, asked, page), *_removal(t, draft, asked), *_ways(t, draft, form, asked))
     return Screen(Markup("\n\n").join(lines), rows)
+
+
+def organisations(t: Translator, names: str) -> Markup:
+    """With whom a report may be shared, by name."""
+    if not names:
+        return t("No organisation has been named here yet. If you allow sharing, you are asked first, by name.")
+    return t("The organisations are: {names}", names=names)
 
 
 def received(t: Translator, draft: Draft, asked: Question) -> Screen:

@@ -8,9 +8,12 @@ from bot.domain.case import Case, Consent, Workflow
 from bot.domain.casefile import Question
 from bot.domain.form import Draft, Form
 from bot.domain.text import clip
+from bot.domain.view import Preview
 from bot.i18n import N_, Translator
 from bot.texts import forms, labels, moments
 from bot.texts.screen import Button, Screen
+from bot.texts.triage.paging import listing
+from bot.texts.triage.publication import entries
 
 NEXT = {
     Workflow.SUBMITTED: N_("It waits for a moderator. You will be told when somebody has taken it."),
@@ -81,15 +84,39 @@ def card(t: Translator, case: Case, questions: list[Question], now: datetime) ->
     return Screen(Markup("\n\n").join(lines[:6]), tuple(rows))
 
 
-def uses(t: Translator, case: Case) -> Screen:
+def would_be_public(t: Translator, case: Case, found: Preview, page: int) -> Screen:
+    """What everybody would read, for the family to agree to."""
+    head = t(
+        "<b>This is what everybody would read</b>\n\nBesides it, the moderators may add a few sentences of their own "
+        "about what happened. Your name stays out of it. You can take it back at any time."
+    )
+    screen = listing(head, entries(t, found.card), Markup(""), f"conf:{case.code}", page)
+    yes = Button(t("✅ Yes, publish it"), f"conf:{case.code}:yes:{case.version}")
+    no = Button(t("No, not like this"), f"myuse:{case.code}")
+    return screen.below((yes,), (no,), (Button(t("◀️ Back"), f"my:{case.code}"),))
+
+
+def confirmed(t: Translator, case: Case) -> Screen:
+    """The family has agreed."""
+    text = t("Thank you. The moderators know that you agree. You are told when it is published.")
+    return Screen(text, ((Button(t("My report {code}", code=case.code), f"my:{case.code}"),),))
+
+
+def uses(t: Translator, case: Case, photos: bool, organisations: tuple[str, ...]) -> Screen:
     """Choose anew how the case may be used."""
     text = t(
         "<b>How may we use what you told us?</b>\n\nNow: {consent}.\n\nIf you no longer allow publication, a "
         "published case is taken down at once. What others have already seen cannot be taken back.",
         consent=labels.label(t, labels.CONSENT, case.consent),
     )
+    allowed = t("Photos: they may be published, too.") if photos else t("Photos: they are not published.")
     rows = [(Button(t(labels.CONSENT[use]), f"myuse:{case.code}:{use}:{case.version}"),) for use in Consent]
-    return Screen(text, (*rows, (Button(t("◀️ Back"), f"my:{case.code}"),)))
+    if photos:
+        rows.append((Button(t("Do not publish photos"), f"myphoto:{case.code}:no"),))
+    else:
+        rows.append((Button(t("Photos may be published"), f"myphoto:{case.code}:yes"),))
+    lines = (text, forms.organisations(t, ", ".join(organisations)), allowed)
+    return Screen(Markup("\n\n").join(lines), (*rows, (Button(t("◀️ Back"), f"my:{case.code}"),)))
 
 
 def use_changed(t: Translator, case: Case) -> Markup:

@@ -9,6 +9,7 @@ from bot.chat.triage.card import show
 from bot.chat.triage.guard import staff_button
 from bot.domain.casefile import Attachment
 from bot.domain.errors import NotFound
+from bot.services.confirming import are_photos_allowed
 from bot.services.reading import read_case
 from bot.texts.triage import files as texts
 
@@ -21,7 +22,8 @@ async def pressed(ctx: Context, code: str = "", what: str = "list", argument: st
     file = await read_case(ctx.unit, await ctx.desk.case(code))
     wanted = number(argument)
     if what == "list":
-        await show(ctx, texts.files(ctx.t, file, wanted, ctx.policy.now()))
+        photos = await are_photos_allowed(ctx.unit, file.case)
+        await show(ctx, texts.files(ctx.t, file, wanted, ctx.policy.now(), photos))
         return
     found = next((attachment for attachment in file.attachments if attachment.id == wanted), None)
     if what != "get" or found is None:

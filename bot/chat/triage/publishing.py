@@ -8,6 +8,7 @@ from bot.chat.triage.own_chat import start_form
 from bot.domain.case import Action, Case
 from bot.domain.errors import WrongState
 from bot.i18n import translator
+from bot.services import confirming
 from bot.services.completing import publish_facts
 from bot.services.reading import preview
 from bot.texts.triage import approvals
@@ -28,6 +29,13 @@ async def facts(ctx: Context, case: Case, *_: str) -> None:
     done = await publish_facts(ctx.desk, case.code, case.version)
     screen = approvals.asked(ctx.t, case.code) if done.waits else texts.published(ctx.t, case, ctx.link(case.code))
     await show(ctx, screen)
+
+
+@action("confirm")
+async def ask_again(ctx: Context, case: Case, *_: str) -> None:
+    """Let the family look at what would be public, and confirm."""
+    possible = await confirming.ask_again(ctx.desk, case.code, case.version)
+    await show(ctx, texts.confirmation_asked(ctx.t, case, possible))
 
 
 @action("consent")

@@ -15,6 +15,7 @@ _SCREENS: dict[NoticeKind, Callable[..., Screen]] = {
     NoticeKind.RELATIVE_WROTE: moderators.relative_wrote,
     NoticeKind.CONSENT_CHANGED: moderators.consent_changed,
     NoticeKind.QUESTION_ASKED: reporter.question_asked,
+    NoticeKind.CONSENT_ASKED: reporter.consent_asked,
     NoticeKind.STATE_CHANGED: reporter.state_changed,
     NoticeKind.NEWS: followers.news,
     NoticeKind.ERASED: followers.erased,

@@ -20,8 +20,8 @@ SAID = {
 
 def approval(t: Translator, data: Data, now: datetime) -> Screen:
     """The notice of any state; no details of the case stand in it."""
-    what = t(WHAT[data["what"]])
-    text: Markup = t(SAID[data["state"]], code=data["code"], number=data["number"], what=what)
+    said, deed = SAID[data["state"]], WHAT[data["what"]]
+    text: Markup = t(said, code=data["code"], number=data["number"], what=t(deed))
     return Screen(text, ((_button(t, data),),))
 
 

@@ -68,8 +68,10 @@ def revealed(t: Translator, data: Data, now: datetime) -> Screen:
 def consent_changed(t: Translator, data: Data, now: datetime) -> Screen:
     """The family allows another use than before."""
     code = data["code"]
+    confirmed = t("<b>{code}: the family has looked at it and says yes</b>", code=code)
+    changed = t("<b>{code}: the family has changed what it allows</b>", code=code)
     text = lines(
-        t("<b>{code}: the family has changed what it allows</b>", code=code),
+        confirmed if data.get("confirmed") else changed,
         t("Now: {consent}", consent=labels.label(t, labels.CONSENT, data["consent"])),
         t("A published case that may not be public any more has been taken down."),
     )

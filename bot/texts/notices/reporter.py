@@ -32,6 +32,17 @@ def state_changed(t: Translator, data: Data, now: datetime) -> Screen:
     return Screen(say(t, data), ((way,),))
 
 
+def consent_asked(t: Translator, data: Data, now: datetime) -> Screen:
+    """Before a report goes out: the family looks at it, and says yes or no."""
+    text = t(
+        "Your report {code} has been checked and could be published, as you allowed.\n\n"
+        "Nothing goes out until you have looked at it and said yes. Take the time that you need.",
+        code=data["code"],
+    )
+    look = Button(t("See what everybody would read"), f"conf:{data['code']}")
+    return Screen(text, ((look,), (my_report(t, data["code"]),)))
+
+
 def asked(data: Data) -> Markup:
     """The question in the moderator's own words."""
     return Markup("<blockquote>{}</blockquote>").format(clip(data["text"], 1500))

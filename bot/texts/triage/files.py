@@ -14,14 +14,15 @@ from bot.texts.triage.paging import Entry, listing
 from bot.texts.triage.words import DOT, FILE, back
 
 
-def files(t: Translator, file: CaseFile, page: int, now: datetime) -> Screen:
+def files(t: Translator, file: CaseFile, page: int, now: datetime, photos: bool) -> Screen:
     """The list; a button sends the file itself."""
     code = file.case.code
     entries = [
         Entry(_entry(t, number, found, now), Button(str(number), f"file:{code}:get:{found.id}"))
         for number, found in enumerate(file.attachments, 1)
     ]
-    head = DOT.join([Markup("<b>{}</b>").format(code), t("Files")])
+    allowed = t("The family allows photos to be published.") if photos else t("Photos are not to be published.")
+    head = Markup("\n").join([DOT.join([Markup("<b>{}</b>").format(code), t("Files")]), allowed])
     return listing(head, entries, t("There are no files yet."), f"file:{code}:list", page).below(back(t, code))
 
 

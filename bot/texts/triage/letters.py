@@ -22,6 +22,7 @@ KIND = {
     "news": N_("News, to a follower"),
     "reminder": N_("A reminder"),
     "erased": N_("Word that a case is gone"),
+    "consent_asked": N_("To the family: may it be published?"),
     "consent_changed": N_("A changed consent, to moderators"),
     "broadcast": N_("How a broadcast goes, to a moderator"),
     "digest": N_("A digest, to a follower"),

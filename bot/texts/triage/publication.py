@@ -23,6 +23,10 @@ def preview(t: Translator, case: Case, found: Preview, page: int) -> Screen:
         refusal = t("The reporter has not agreed to publication, so this cannot be published. You can ask them.")
         ask = act(t("Ask the reporter for consent"), "consent", case)
         return screen.above(refusal).below((ask,), back(t, case.code))
+    if not found.confirmed:
+        again = t("The family agreed some time ago. Before it goes out, please let them look at it and confirm.")
+        ask = act(t("Let the family confirm"), "confirm", case)
+        return screen.above(again).below((ask,), back(t, case.code))
     ways = (act(t("Publish the facts"), "facts", case), act(t("Write public words"), "summary", case))
     return screen.below(ways, back(t, case.code))
 
@@ -56,6 +60,13 @@ def published(t: Translator, case: Case, link: str) -> Screen:
     return Screen(
         text, ((Button(t("Public page"), url=link), Button(t("Copy the link"), copy=link)), back(t, case.code))
     )
+
+
+def confirmation_asked(t: Translator, case: Case, possible: bool) -> Screen:
+    """The family is asked to confirm, or cannot be any more."""
+    asked = t("The family is asked, and sees exactly what would be public. You will hear what they say.")
+    gone = t("Nobody can be asked any more: who reported this has been forgotten, as they were promised.")
+    return Screen(asked if possible else gone, (back(t, case.code),))
 
 
 def consent_question(t: Translator) -> str:

@@ -1,0 +1,71 @@
+"""Consent is asked again before a case goes out: by then the family sees exactly what everybody would read."""
+
+from bot.domain.case import PUBLIC_CONSENTS, Case
+from bot.domain.casefile import Agreement
+from bot.domain.errors import ConsentMissing, Stale, WrongState
+from bot.domain.ids import new_id
+from bot.domain.notice import Lane, Notice, NoticeKind
+from bot.domain.peer import Peer
+from bot.domain.roles import Permission
+from bot.services.desk import Desk
+from bot.services.policy import Policy
+from bot.services.ports import Unit
+from bot.services.reporting import WORDING
+from bot.services.tell import reporter_of, tell_moderators
+
+PHOTOS = "photo"
+
+
+async def is_confirmed(unit: Unit, policy: Policy, case: Case) -> bool:
+    """Whether the family has agreed to the present use lately."""
+    since = policy.now() - policy.consent_fresh
+    agreements = await unit.records.all(Agreement, case.id)
+    return any(each.given and each.use == case.consent and each.created_at >= since for each in agreements)
+
+
+async def ask_again(desk: Desk, code: str, seen: int | None = None) -> bool:
+    """Ask the family to confirm that the case goes out; False where nobody can be asked any more.
+
+    Raises Refused, Stale, ConsentMissing, or WrongState for a case that is not outstanding.
+    """
+    case = await desk.case(code, seen, to=Permission.ASK)
+    if not case.outstanding:
+        raise WrongState("publish", case.workflow)
+    if case.consent not in PUBLIC_CONSENTS:
+        raise ConsentMissing
+    reporter = await reporter_of(desk.unit, case)
+    if reporter is None:
+        return False
+    notice = Notice(NoticeKind.CONSENT_ASKED, {"code": case.code}, case.id)
+    await desk.unit.outbox.post(notice, reporter.id, Lane.CASE, slot=f"confirm:{case.id}")
+    await desk.unit.audit.add(desk.person.id, "ask_consent", case.id, case.version)
+    return True
+
+
+async def confirm(unit: Unit, policy: Policy, peer: Peer, case: Case, seen: int) -> None:
+    """The family has looked, and agrees. Raises Stale where they saw another version, ConsentMissing."""
+    if case.version != seen:
+        raise Stale
+    if case.consent not in PUBLIC_CONSENTS:
+        raise ConsentMissing
+    await _keep(unit, policy, peer, case, case.consent, given=True)
+    await unit.audit.add(peer.id, "confirm_consent", case.id, case.version)
+    data = {"code": case.code, "consent": case.consent, "confirmed": True}
+    await tell_moderators(unit, policy, Notice(NoticeKind.CONSENT_CHANGED, data, case.id))
+
+
+async def allow_photos(unit: Unit, policy: Policy, peer: Peer, case: Case, given: bool) -> None:
+    """The family allows its pictures to be published, or does not any more."""
+    await _keep(unit, policy, peer, case, PHOTOS, given=given)
+    await unit.audit.add(peer.id, "consent_photo", case.id, case.version)
+
+
+async def are_photos_allowed(unit: Unit, case: Case) -> bool:
+    """Whether pictures may be published; not until the family says so."""
+    said = [each for each in await unit.records.all(Agreement, case.id) if each.use == PHOTOS]
+    return bool(said) and max(said, key=lambda each: each.created_at).given
+
+
+async def _keep(unit: Unit, policy: Policy, peer: Peer, case: Case, use: str, *, given: bool) -> None:
+    head = (new_id(), case.id, peer.id, policy.now())
+    await unit.records.add(Agreement(*head, use=use, given=given, wording=WORDING, language=peer.language))
