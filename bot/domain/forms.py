@@ -118,6 +118,7 @@ SITUATION = Form(
     asked=2,
 )
 
+TRANSLATION = Form("translation", tuple(Question(f"text_{code}", Kind.TEXT, limit=2000) for code in LANGUAGE_CHOICES))
 REVEAL = Form("reveal", (Question("text", Kind.TEXT, required=True, limit=500),))
 ERASE = Form("erase", (Question("text", Kind.TEXT, required=True, limit=500),))
 
@@ -125,7 +126,7 @@ FORMS = {
     form.key: form
     for form in (
         REPORT, NEWS, ANSWER, NOTE, ASK, REJECT, CLOSE, SUMMARY, UPDATE, EVENT, CORRECTION, SOURCE, APPEAL,
-        SITUATION, REVEAL, ERASE,
+        SITUATION, REVEAL, ERASE, TRANSLATION,
     )
 }  # fmt: skip
 STAFF_FORMS = frozenset(FORMS) - {REPORT.key, NEWS.key, ANSWER.key}

@@ -129,7 +129,7 @@ async def _tell(desk: Desk, peer_id: int, case: Case, approval: Approval, state:
 
 
 async def _tell_admins(desk: Desk, case: Case, deed: Deed, content: dict[str, Any]) -> None:
-    me = await desk.must(Permission.APPROVE)
+    me = await desk.must(Permission.WORK_HERE)
     data = {"state": "alone", "what": _name(deed, content), "code": case.code, "number": me.number}
     for person in await desk.unit.peers.staff(Permission.ALARMS):
         if person.id != desk.person.id:

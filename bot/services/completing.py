@@ -10,6 +10,7 @@ from bot.domain.case import Action, Case, Situation, Workflow
 from bot.domain.casefile import Appeal, Concerns, Confidence, Event, EventKind, Reply, Source, SourceKind
 from bot.domain.errors import ConsentOld, NotFound, WrongState
 from bot.domain.form import Draft
+from bot.domain.forms import LANGUAGE_CHOICES
 from bot.domain.ids import new_id
 from bot.domain.roles import Permission
 from bot.domain.text import guess_language
@@ -21,9 +22,10 @@ from bot.services.desk import Desk
 from bot.services.filling import check_complete
 from bot.services.publishing import change_situation, make_public
 from bot.services.schedule import plan_milestones
+from bot.services.translating import translate
 
 # What a form of these does cannot be taken back; those of TOLD reach the followers of a published case.
-FINAL = frozenset({"summary", "reveal", "erase"})
+FINAL = frozenset({"summary", "reveal", "erase", "translation"})
 TOLD = frozenset({"update", "situation", "close"})
 
 
@@ -104,6 +106,11 @@ async def _question(desk: Desk, code: str, draft: Draft) -> Case:
 
 async def _reject(desk: Desk, code: str, draft: Draft) -> Case:
     return await triage.reject(desk, code, draft.answer("text"), draft.context.get("version"))
+
+
+async def _translation(desk: Desk, code: str, draft: Draft) -> Case:
+    texts = {language: draft.answer(f"text_{language}") or "" for language in LANGUAGE_CHOICES}
+    return await translate(desk, code, texts)
 
 
 async def _reveal(desk: Desk, code: str, draft: Draft) -> Case:
@@ -264,5 +271,5 @@ _REPORTER = {"news": reporting.add_news, "answer": reporting.answer_question}
 _MODERATOR = {
     "note": _note, "ask": _question, "reject": _reject, "close": _close, "event": _event, "update": _update,
     "source": _source, "appeal": _appeal, "situation": _situation, "summary": _summary, "correction": _correction,
-    "reveal": _reveal, "erase": _erase,
+    "reveal": _reveal, "erase": _erase, "translation": _translation,
 }  # fmt: skip

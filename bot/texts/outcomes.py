@@ -19,6 +19,7 @@ MODERATOR = {
     "correction": N_("The event of case {code} is corrected. Followers who have the message see it corrected, too."),
     "source": N_("The source is kept in case {code}."),
     "appeal": N_("The appeal is kept in case {code}."),
+    "translation": N_("The translation of case {code} is public."),
     "reveal": N_("Who reported case {code} comes to you in a message of its own. They are told, with your reason."),
     "erase": N_("Case {code} is erased. Its reporter is told your words."),
     "situation": N_("The situation in case {code} is changed. The person who reported and the followers are told."),
@@ -53,4 +54,6 @@ def moderator_done(t: Translator, form: str, code: str) -> Screen:
     """A moderator's form is done."""
     if form == "erase":
         return Screen(t(MODERATOR[form], code=code), ((Button(t("📥 Reports that wait"), "queue"),),))
+    if form == "translation":
+        return Screen(t(MODERATOR[form], code=code), ((Button(t("Public page"), f"pub:{code}"),),))
     return Screen(t(MODERATOR[form], code=code), ((Button(t("Open case {code}", code=code), f"case:{code}"),),))

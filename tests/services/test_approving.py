@@ -266,3 +266,23 @@ async def test_a_request_dies_with_what_it_was_about(life):
         await approve(desk, request)
     async with refused(life, WrongState) as desk:
         await completing.publish_facts(desk, life.code)
+
+
+async def test_a_translator_adds_languages_and_changes_no_word_that_was_there(life):
+    await fills_in(life, "summary", {"text": "He is missed."})
+    request = await the_request(life)
+    translator = Peer(13, 1013, PeerKind.PRIVATE, "kk", role=Role.TRANSLATOR)
+    async with life.desk(OTHER) as desk:
+        await desk.unit.peers.add(translator)
+        await approve(desk, request.id)
+    answers = {"text_kk": "Оны сағынып күтіп отыр.", "text_en": "Something else."}
+    assert (await fills_in(life, "translation", answers, translator.id)).waits
+    request = await the_request(life)
+    async with refused(life, NotAllowed, translator.id) as desk:
+        await approve(desk, request.id)
+    async with refused(life, NotAllowed, translator.id) as desk:
+        await desk.case(life.code)
+    async with life.desk(OTHER) as desk:
+        await approve(desk, request.id)
+        publication = await desk.unit.publications.get(life.case_id)
+    assert publication.summary == {"en": "He is missed.", "kk": "Оны сағынып күтіп отыр."}

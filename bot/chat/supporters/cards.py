@@ -6,6 +6,7 @@ from bot.chat.arguments import number
 from bot.chat.context import Context
 from bot.chat.router import router
 from bot.chat.supporters.admins import may_turn
+from bot.domain.roles import Permission
 from bot.services import browsing
 from bot.texts.supporters import card, updates
 
@@ -22,7 +23,10 @@ async def show_public(ctx: Context, code: str, *, new: bool = False) -> None:
         await ctx.show(card.unknown(ctx.t), new=new)
         return
     link = ctx.link(view.publication.code)
-    await ctx.show(card.card(ctx.t, view, now(ctx), link, ctx.chat.kind), new=new)
+    screen = card.card(ctx.t, view, now(ctx), link, ctx.chat.kind)
+    if ctx.private and ctx.person.may(Permission.TRANSLATE) and view.publication.open and view.publication.summary:
+        screen = screen.below(card.translate(ctx.t, view.publication.code))
+    await ctx.show(screen, new=new)
 
 
 @router.button("pub")

@@ -36,6 +36,11 @@ def card(t: Translator, view: PublicCard, now: datetime, link: str, kind: PeerKi
     return Screen(text, _rows(t, view, link, kind))
 
 
+def translate(t: Translator, code: str) -> tuple[Button, ...]:
+    """The way into a translation, for those who may."""
+    return (Button(t("🌐 Translate"), f"tr:{code}"),)
+
+
 def shared(t: Translator, publication: Publication, now: datetime, link: str) -> Screen:
     """The card in a few lines, to be shared into any chat."""
     return Screen(_head(t, publication, now), ((Button(t("Follow this case"), url=link),),))

@@ -22,6 +22,7 @@ WHAT = {
     "correction": N_("Correct an event that is public"),
     "situation": N_("Change the situation, and tell the followers"),
     "close": N_("Close the case, and tell the followers"),
+    "translation": N_("Publish a translation"),
     "reveal": N_("Reveal who reported the case"),
     "erase": N_("Erase the case for good"),
 }
@@ -33,7 +34,7 @@ def asked(t: Translator, code: str) -> Screen:
         "Nothing has happened yet: a colleague has to look at it and approve it. They have been told; you will hear "
         "what they decide."
     )
-    return Screen(text, ((Button(t("Open case {code}", code=code), f"case:{code}"),),))
+    return Screen(text, ((Button(t("Open case {code}", code=code), f"case:{code}"),), *_home(t)))
 
 
 def publication(t: Translator, approval: Approval, found: Preview, page: int) -> Screen:
