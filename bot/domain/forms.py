@@ -125,3 +125,5 @@ FORMS = {
         SITUATION,
     )
 }  # fmt: skip
+# What the one who reports fills in; all other forms are the moderators'.
+OF_REPORTER = frozenset({REPORT.key, NEWS.key, ANSWER.key})

@@ -9,13 +9,11 @@ import sqlalchemy as sa
 
 from bot.domain.digest import FARTHEST
 from bot.domain.errors import NotFound
-from bot.domain.notice import NoticeKind
+from bot.domain.notice import UNKEPT
 from bot.domain.peer import RANK, Digest, Peer, PeerKind, Role
 from bot.store.session import Session
 from bot.store.tables import notices, outbox, peers
 
-# Rendered or put together for one peer alone.
-THEIRS = (NoticeKind.CALL, NoticeKind.DIGEST)
 PLANNED = sa.update(peers).where(peers.c.id == sa.bindparam("of_id")).values(digest_at=sa.bindparam("next_at"))
 
 # Queries of every step are built once: building costs more than asking.
@@ -82,6 +80,11 @@ class Peers:
         self._s.known.update({("chat", key): None for key in keys})
         return [self._remember(row).id for row in await self._s.rows(FORESEEN, keys=list(keys))]
 
+    async def there(self, peer_ids: Collection[int]) -> set[int]:
+        """Those of the peers that have not been forgotten; held, so that they stay until this unit ends."""
+        query = sa.select(peers.c.id).where(peers.c.id.in_(peer_ids)).order_by(peers.c.id)
+        return {row.id for row in await self._s.rows(query.with_for_update(read=True, key_share=True))}
+
     async def staff(self, role: Role) -> list[Peer]:
         """Everybody who holds `role` or more."""
         enough = [r for r in Role if RANK[r] >= RANK[role]]
@@ -104,8 +107,9 @@ class Peers:
 
     async def delete(self, peer_id: int) -> None:
         """Forget a peer, with their follows, drafts, outbox rows and what was rendered for them alone."""
+        self._s.destroyed = True
         theirs = sa.select(outbox.c.notice_id).where(outbox.c.peer_id == peer_id)
-        await self._s.run(sa.delete(notices).where(notices.c.id.in_(theirs), notices.c.kind.in_(THEIRS)))
+        await self._s.run(sa.delete(notices).where(notices.c.id.in_(theirs), notices.c.kind.in_(UNKEPT)))
         await self._s.run(sa.delete(peers).where(peers.c.id == peer_id))
 
     async def absorb(self, peer_id: int, other_id: int) -> None:

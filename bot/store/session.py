@@ -40,6 +40,10 @@ class Session:
     clock: Clock
     ids: RowIds
     known: dict[tuple[str, Any], Any] = field(default_factory=dict)
+    # Per chat, the messages of people that this transaction handles: their rows are written last.
+    arriving: dict[bytes, set[int]] = field(default_factory=dict)
+    # Whether something was destroyed for good, of which no byte may stay.
+    destroyed: bool = False
     _later: list[tuple[Any, dict[str, Any]]] = field(default_factory=list)
     _attempts: list[Attempt] = field(default_factory=list)
     _sealers: dict[int, Sealer] = field(default_factory=dict)
@@ -129,6 +133,7 @@ class Session:
 
         Who follows it stays on the list while a broadcast has still to reach them.
         """
+        self.destroyed = True
         await self.run(sa.delete(tables.dossiers).where(tables.dossiers.c.id == dossier_id))
         target = f"case:{dossier_id}"
         needed = sa.select(tables.broadcasts.c.notice_id).where(tables.broadcasts.c.forget == target)

@@ -18,14 +18,14 @@ async def show_preview(ctx: Context, case: Case, page: str = "0", *_: str) -> No
     """All that would be public. Raises WrongState."""
     if not case.may(Action.PUBLISH):
         raise WrongState(Action.PUBLISH, case.workflow)
-    await show(ctx, texts.preview(ctx.t, case, await preview(ctx.desk, case), number(page)))
+    await show(ctx, texts.preview(ctx.t, case, await preview(ctx.desk, case), number(page)), case)
 
 
 @action("facts")
 async def publish_facts(ctx: Context, case: Case, *_: str) -> None:
     """Publish what the preview showed."""
     case = await publish(ctx.desk, case.code, {}, "", case.version)
-    await show(ctx, texts.published(ctx.t, case, ctx.link(case.code)))
+    await show(ctx, texts.published(ctx.t, case, ctx.link(case.code)), case)
 
 
 @action("consent")
