@@ -61,11 +61,19 @@ async def _record(unit: Unit, outcome: Outcome, now: datetime) -> None:
             if outcome.told:
                 await unit.dispatch.hold(parcel.peer_id, now + outcome.wait)
         case Fate.UNREACHABLE:
-            await unit.dispatch.failed(parcel, "unreachable", outcome.error)
+            await _give_up(unit, outcome, "unreachable")
             await unit.peers.lose(parcel.peer_id, now)
         case _:
             log.warning("undeliverable", row=parcel.id, error=outcome.error)
-            await unit.dispatch.failed(parcel, "dead", outcome.error)
+            await _give_up(unit, outcome, "dead")
+
+
+async def _give_up(unit: Unit, outcome: Outcome, state: str) -> None:
+    """Take it out of the way; details are not kept for another try, since they open again on a tap."""
+    if "vanishes" in outcome.parcel.notice.data:
+        await unit.dispatch.drop(outcome.parcel)
+    else:
+        await unit.dispatch.failed(outcome.parcel, state, outcome.error)
 
 
 def _counts(outcomes: Collection[Outcome]) -> dict[int, Counter[str]]:

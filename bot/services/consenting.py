@@ -40,6 +40,7 @@ async def erase_case(unit: Unit, policy: Policy, peer: Peer, case: Case) -> None
 
     The messages that showed it go from the moderators' chats, and those of the last days from the reporter's.
     """
+    await unit.hold_dossier(case.id)  # who publishes it in this very moment is waited for, and then taken down
     await unit.messages.take_back(peer.id, str(peer.chat_id))
     await unit.outbox.forget_unsent(peer.id)
     await _take_down(unit, policy, case, gone=True)

@@ -118,6 +118,10 @@ class Dispatch:
         """Take a row out of the way: `dead` or `unreachable`, with the reason."""
         self._s.later(FAILED, {"of_id": parcel.id, "tried": parcel.attempts, "to_state": state, "why": error})
 
+    async def drop(self, parcel: Parcel) -> None:
+        """Forget a parcel that cannot be delivered, with what it says."""
+        await self._s.run(sa.delete(notices).where(notices.c.id == parcel.notice_id))
+
     async def again(self, parcel: Parcel, error: str, due_at: datetime | None = None, unanswered: bool = False) -> None:
         """Let a row wait, until `due_at` at least; without an error it was not tried, and the try is given back."""
         silent = parcel.unanswered + unanswered

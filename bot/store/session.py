@@ -128,6 +128,10 @@ class Session:
         key = self.vault.keyring.unwrap(wrapped_key, "dossiers", "wrapped_key", dossier_id)
         self._sealers[dossier_id] = Sealer(key)
 
+    async def hold_dossier(self, dossier_id: int) -> None:
+        """Let nobody else write about a case until this transaction ends, once those have who do so now."""
+        await self.row(sa.select(tables.dossiers.c.id).where(tables.dossiers.c.id == dossier_id).with_for_update())
+
     async def destroy_dossier(self, dossier_id: int) -> None:
         """Delete the data key and, with it, every row of the dossier; the audit alone remembers that it was.
 

@@ -91,6 +91,10 @@ class Unit:
         """Make the data key of a case to come; its id."""
         return await self._s.new_dossier()
 
+    async def hold_dossier(self, dossier_id: int) -> None:
+        """Wait for those who write about a case, and let nobody else begin until this unit ends."""
+        await self._s.hold_dossier(dossier_id)
+
     async def destroy_dossier(self, dossier_id: int) -> None:
         """Destroy a case's data key with every row of it."""
         await self._s.destroy_dossier(dossier_id)

@@ -4,11 +4,12 @@ import sqlalchemy as sa
 
 from bot.delivery.outcome import Outcome
 from bot.domain.message import Message
-from bot.domain.notice import Parcel
+from bot.domain.notice import Lane, Notice, NoticeKind, Parcel
 from bot.domain.peer import Peer
 from bot.sandbox.people import Person
 from bot.services.consenting import forget_me
-from bot.store.tables import said
+from bot.store.tables import notices, said
+from bot.texts.screen import Screen
 from tests.delivery.mail import fault, got, peer_of, post, tries
 from tests.house import TestHouse
 
@@ -57,3 +58,15 @@ async def test_a_message_that_reaches_somebody_who_is_forgotten_meanwhile_is_del
     await post(house, await peer_of(house, aru.id), "a word about your report")
     await house.settle()
     assert "a word about your report" not in await got(aru)
+
+
+async def test_details_that_cannot_be_delivered_are_not_kept(house: TestHouse, aru: Person) -> None:
+    await aru.block()
+    peer = await peer_of(house, aru.id)
+    async with house.house.database.unit() as unit:
+        call = {**Screen("the words of a case").call(), "vanishes": True}
+        await unit.outbox.post(Notice(NoticeKind.CALL, call), peer.id, Lane.REPLY)
+        await unit.commit()
+    await house.settle()
+    async with house.house.database.engine.connect() as conn:
+        assert await conn.scalar(sa.select(sa.func.count()).select_from(notices)) == 0

@@ -1,5 +1,6 @@
 """Erasing while other things are under way: a broadcast, a send, a backup; and what is left to be deleted in chats."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,11 +12,12 @@ from bot.domain.incoming import Arrival, Content
 from bot.domain.message import DELETABLE, Message
 from bot.domain.notice import Lane, Notice, NoticeKind
 from bot.domain.peer import PeerKind
-from bot.services import filling
+from bot.services import completing, filling, triage
 from bot.services.consenting import erase_case, forget_me
 from bot.services.people import meet
 from bot.store.tables import inbox, notices, outbox, said
 from bot.store.unit import Database
+from tests.database import until_somebody_waits
 from tests.services.life import FOLLOWER, MODERATOR, REPORTER, living
 
 LEASE = timedelta(minutes=2)
@@ -57,6 +59,21 @@ async def test_between_publishing_and_the_first_follower(life):
     await erases(life)
     assert await kinds(life) == [NoticeKind.ERASED]
     assert await count(life, notices, notices.c.kind == NoticeKind.NEWS) == 0
+
+
+async def test_while_somebody_publishes_it(migrated_postgres, tmp_path):
+    async with living(migrated_postgres, tmp_path) as life:
+        await life.report()
+        async with life.desk() as desk:
+            await triage.claim(desk, life.code)
+        async with life.desk() as desk:
+            await completing.publish(desk, life.code, {}, "")
+            erasing = asyncio.create_task(erases(life))
+            await until_somebody_waits(life.database.engine)
+        await erasing
+        async with life.database.unit(reading=True) as unit:
+            assert await unit.publications.get(life.case_id) is None
+        assert await kinds(life) == [NoticeKind.ERASED]
 
 
 async def test_while_rows_are_leased_they_are_withdrawn_and_what_arrives_all_the_same_is_known(life):
