@@ -69,8 +69,8 @@ async def _record(unit: Unit, outcome: Outcome, now: datetime) -> None:
 
 
 async def _give_up(unit: Unit, outcome: Outcome, state: str) -> None:
-    """Take it out of the way; details are not kept for another try, since they open again on a tap."""
-    if "vanishes" in outcome.parcel.notice.data:
+    """Take it out of the way. Details of several cases are not kept: no case would take them along when it goes."""
+    if "vanishes" in outcome.parcel.notice.data and outcome.parcel.notice.case_id is None:
         await unit.dispatch.drop(outcome.parcel)
     else:
         await unit.dispatch.failed(outcome.parcel, state, outcome.error)

@@ -60,11 +60,11 @@ async def test_a_message_that_reaches_somebody_who_is_forgotten_meanwhile_is_del
     assert "a word about your report" not in await got(aru)
 
 
-async def test_details_that_cannot_be_delivered_are_not_kept(house: TestHouse, aru: Person) -> None:
+async def test_details_of_several_cases_that_cannot_be_delivered_are_not_kept(house: TestHouse, aru: Person) -> None:
     await aru.block()
     peer = await peer_of(house, aru.id)
     async with house.house.database.unit() as unit:
-        call = {**Screen("the words of a case").call(), "vanishes": True}
+        call = {**Screen("the words of cases").call(), "vanishes": True}
         await unit.outbox.post(Notice(NoticeKind.CALL, call), peer.id, Lane.REPLY)
         await unit.commit()
     await house.settle()
