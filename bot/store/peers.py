@@ -20,6 +20,9 @@ PLANNED = sa.update(peers).where(peers.c.id == sa.bindparam("of_id")).values(dig
 KEYS: sa.BindParameter[list[bytes]] = sa.bindparam("keys", expanding=True)
 FORESEEN = sa.select(peers).where(peers.c.chat_key.in_(KEYS)).order_by(peers.c.id).with_for_update(key_share=True)
 
+IDS: sa.BindParameter[list[int]] = sa.bindparam("ids", expanding=True)
+THERE = sa.select(peers.c.id).where(peers.c.id.in_(IDS)).order_by(peers.c.id).with_for_update(read=True, key_share=True)
+
 
 class Peers:
     """The repository of peers."""
@@ -82,8 +85,7 @@ class Peers:
 
     async def there(self, peer_ids: Collection[int]) -> set[int]:
         """Those of the peers that have not been forgotten; held, so that they stay until this unit ends."""
-        query = sa.select(peers.c.id).where(peers.c.id.in_(peer_ids)).order_by(peers.c.id)
-        return {row.id for row in await self._s.rows(query.with_for_update(read=True, key_share=True))}
+        return {row.id for row in await self._s.rows(THERE, ids=list(peer_ids))}
 
     async def staff(self, role: Role) -> list[Peer]:
         """Everybody who holds `role` or more."""
