@@ -29,6 +29,7 @@ from bot.delivery.leader import Leader
 from bot.delivery.metrics import Metrics
 from bot.delivery.poller import Poller
 from bot.delivery.registration import Registration
+from bot.delivery.vanishing import Vanishing
 from bot.delivery.web import serving
 from bot.delivery.webhook import WebhookAddress
 from bot.delivery.worker import Worker
@@ -50,6 +51,8 @@ from bot.store.vault import open_vault
 TICK_SECONDS = 30
 # How old what a publisher reads of a broadcast may be.
 REPORT_SECONDS = 5
+# How long what was erased may stay in a journal, or in a chat.
+SWEEP_SECONDS = 5
 # Longer than a long poll, so that what is late at two looks is not late because of a clock.
 WATCH_SECONDS = 60
 # How long a stop waits for the sends in flight; the container's grace period is longer.
@@ -81,6 +84,7 @@ class House:
         self.hearing = Hearing(self.policy.clock, lambda: self.ear.heard_at)
         self._watch = Watch(self.database, self.policy)
         self._digests = Digests(self.database, self.policy)
+        self._vanishing = Vanishing(self.bot, self.database)
         self._purged_on: date | None = None
 
     async def tick(self) -> int:
@@ -96,6 +100,11 @@ class House:
         if today != self._purged_on:
             await purge(self.database, self.policy)
             self._purged_on = today
+
+    async def sweep(self) -> int:
+        """Delete the messages whose time has come, and every byte of what was erased; how many messages those were."""
+        await self.database.tidy()
+        return await self._vanishing.step()
 
     async def report(self) -> int:
         """Tell publishers how their broadcasts go, and end those that are through; how many messages changed."""
@@ -131,6 +140,7 @@ class House:
     async def _lead(self, over: asyncio.Event) -> None:
         """Send and tick, as the one worker that does, until it is over."""
         tickers = [Ticker(self.tick, self.tick_seconds), Ticker(self.report, REPORT_SECONDS)]
+        tickers.append(Ticker(self.sweep, SWEEP_SECONDS))
         if self.watching:
             tickers.append(Ticker(self.watch, WATCH_SECONDS))
         for ticker in tickers:
@@ -269,7 +279,9 @@ async def _furnish(settings: Settings, clock: Clock, database: Database, bot: Bo
         await unit.commit()
     await publish_menu(bot, policy)
     arrived, changed, metrics = asyncio.Event(), asyncio.Event(), Metrics()
-    dispatcher = Dispatcher(bot, database, clock, policy.zone, settings.broadcast_rate, metrics)
+    dispatcher = Dispatcher(
+        bot, database, clock, policy.zone, settings.broadcast_rate, metrics, settings.details_vanish_after
+    )
     worker = Worker(database, Pipeline(bot, database, policy, router), dispatcher, metrics, arrived, changed)
     intake = Intake(database, worker, arrived)
     leader = Leader(database, alone=database.embedded)

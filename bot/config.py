@@ -20,6 +20,8 @@ TELEGRAM = "https://api.telegram.org"
 WEBHOOK_PORTS = {None, "443", "80", "88", "8443"}
 # Telegram keeps updates for 24 hours (Bot API, getUpdates).
 REPEATS = timedelta(days=2)
+# Time enough to read a case; and an hour less than Telegram lets a bot delete (Bot API, deleteMessages).
+SHORTEST_LOOK, LONGEST_LOOK = timedelta(minutes=5), timedelta(hours=47)
 OUR_PAGES = {"/healthz", "/metrics"}
 
 
@@ -89,6 +91,7 @@ class Settings(BaseSettings):
     remind_milestones: Numbers = (30, 60, 100, 365)
     quiet_hours: str = "22-8"
 
+    details_vanish_after: Period = timedelta(hours=1)
     keep_left_drafts: Period = timedelta(hours=72)
     keep_drafts: Period = timedelta(days=14)
     keep_rejected: Period = timedelta(days=30)
@@ -130,6 +133,13 @@ class Settings(BaseSettings):
     def _days(cls, value: tuple[int, ...]) -> tuple[int, ...]:
         if not all(1 <= days <= MOST_DAYS for days in value):
             raise ValueError(f"numbers of days from 1 to {MOST_DAYS}")
+        return value
+
+    @field_validator("details_vanish_after")
+    @classmethod
+    def _deletable(cls, value: timedelta) -> timedelta:
+        if not SHORTEST_LOOK <= value <= LONGEST_LOOK:
+            raise ValueError("from 5m to 47h: Telegram lets a bot delete its messages for two days only")
         return value
 
     @field_validator("keep_inbox")

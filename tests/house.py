@@ -67,6 +67,7 @@ class TestHouse:
             busy += await self.house.worker.handle_pending()
             await self.house.worker.rest()
             busy += await self.house.dispatcher.dispatch_due()
+            busy += await self.house.sweep()
             if not busy and not await self._wait_a_little():
                 return
         raise AssertionError("the bot does not come to rest")

@@ -79,6 +79,8 @@ def start(
         ({"REMIND_QUIET_AFTER": "soon"}, "REMIND_QUIET_AFTER"),
         ({"KEEP_REJECTED": "a month"}, "KEEP_REJECTED"),
         ({"KEEP_INBOX": "1d"}, "KEEP_INBOX"),
+        ({"DETAILS_VANISH_AFTER": "2d"}, "DETAILS_VANISH_AFTER: from 5m to 47h"),
+        ({"DETAILS_VANISH_AFTER": "4m"}, "DETAILS_VANISH_AFTER"),
         ({"TELEGRAM_API_URL": "telegram"}, "TELEGRAM_API_URL"),
         ({"WEBHOOK_SECRET": "with space"}, "WEBHOOK_SECRET"),
         ({"TELEGRAM_TOKEN": TOKEN, **WEBHOOK, "WEBHOOK_URL": "http://bot.example/telegram"}, "WEBHOOK_URL"),

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from markupsafe import Markup
-from telegram import Update
+from telegram import Message, Update
 
 from bot.domain.incoming import Content, Incoming
 from bot.domain.notice import Lane, Notice, NoticeKind
@@ -36,7 +36,8 @@ class Context:
     """One update on its way through a handler. `chat` is where it came from, `person` who acts.
 
     `content` is the file of the message, `chat_admin` whether who acts may decide for the group or channel.
-    `last_words` go out after the commit to somebody who has just been forgotten, so that no row needs to know them.
+    `last_words` go out after the commit to somebody who has just been forgotten, so that no row needs to know them;
+    before that, the messages of their chat are deleted that are in `taken_back`.
     `list_commands`: Telegram is told the commands of this moderator.
     In a private chat both are the same peer; a screen is shown in `chat`, in the chat's language.
     """
@@ -53,6 +54,7 @@ class Context:
     toast: Toast = field(default_factory=Toast)
     inline: list[dict[str, Any]] | None = None
     last_words: Screen | None = None
+    taken_back: list[int] = field(default_factory=list)
     list_commands: bool = False
 
     @property
@@ -88,10 +90,20 @@ class Context:
         message = self.update.effective_message
         return message.message_thread_id if message and message.is_topic_message else None
 
-    async def show(self, screen: Screen, *, new: bool = False) -> None:
-        """Answer with a screen: in place of the one whose button was pressed, unless it is to be `new`."""
-        edits = None if new or screen.private else self.pressed
-        await self.call(screen.call(edits, None if edits else self.thread))
+    @property
+    def _on_details(self) -> bool:
+        """Whether the pressed message is protected: in place of another one, details would not be, and would stay."""
+        query = self.update.callback_query
+        return bool(query and isinstance(query.message, Message) and query.message.has_protected_content)
+
+    async def show(self, screen: Screen, *, new: bool = False, case_id: int | None = None) -> None:
+        """Answer with a screen: in place of the one whose button was pressed, unless it is to be `new`.
+
+        One with details of a case takes the place of such a screen only; it is gone after a time.
+        """
+        edits = None if new or (screen.private and not self._on_details) else self.pressed
+        call = screen.call(edits, None if edits else self.thread)
+        await self.call({**call, "vanishes": True} if screen.private else call, case_id)
 
     async def show_once(self, screen: Screen, slot: str) -> None:
         """Answer several messages that come in a row (an album, say) with one screen, a moment later."""

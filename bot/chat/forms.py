@@ -1,6 +1,7 @@
 """The engine of all forms in the chat: messages answer, buttons move, the last step does what the form is for."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 from bot.chat.arguments import number
@@ -10,11 +11,12 @@ from bot.chat.router import router
 from bot.domain import places
 from bot.domain.errors import NotFound
 from bot.domain.form import REVIEW, SEVERAL, Draft, Kind
-from bot.domain.forms import FORMS
+from bot.domain.forms import FORMS, OF_REPORTER
 from bot.services import filling
 from bot.services.completing import complete
 from bot.services.filling import Step
 from bot.texts import entrance, forms, misfits
+from bot.texts.screen import Screen
 
 
 async def open_form(
@@ -39,7 +41,15 @@ async def show_position(ctx: Context, draft: Draft, *, new: bool = False, before
         await _complete(ctx, draft)
         return
     screen = forms.review(ctx.t, draft, form) if draft.position == REVIEW else forms.question(ctx.t, draft, form, page)
-    await ctx.show(screen.above(before) if before else screen, new=new)
+    await _show(ctx, draft, screen.above(before) if before else screen, new=new)
+
+
+async def _show(ctx: Context, draft: Draft, screen: Screen, *, new: bool = False) -> None:
+    """Show a screen of a form. A moderator's may hold words of the case: it is protected, and gone after a time."""
+    if draft.form in OF_REPORTER:
+        await ctx.show(screen, new=new)
+    else:
+        await ctx.show(replace(screen, private=True), new=new, case_id=draft.subject_id)
 
 
 async def answer(ctx: Context) -> bool:
@@ -71,7 +81,7 @@ async def _show_step(ctx: Context, step: Step) -> None:
     elif step.misfit:
         await show_position(ctx, draft, new=True, before=misfits.sentence(ctx.t, step.misfit))
     elif step.candidates:
-        await ctx.show(forms.two_readings(ctx.t, draft, step.candidates), new=True)
+        await _show(ctx, draft, forms.two_readings(ctx.t, draft, step.candidates), new=True)
     elif step.corrected:
         shown = forms.answer(ctx.t, step.form, asked, draft.parts(asked.key), 200)
         await show_position(ctx, draft, new=True, before=entrance.corrected(ctx.t, shown))
@@ -168,7 +178,7 @@ async def _clear(ctx: Context, draft: Draft, _: str) -> None:
 
 async def ask_to_leave(ctx: Context, draft: Draft, _: str = "") -> None:
     """Ask what shall become of what was written."""
-    await ctx.show(forms.leave(ctx.t, draft))
+    await _show(ctx, draft, forms.leave(ctx.t, draft))
 
 
 async def _keep(ctx: Context, draft: Draft, _: str) -> None:

@@ -154,16 +154,22 @@ async def erasing(ctx: Context, what: str = "", code: str = "") -> None:
     if not ctx.private:
         raise NotAllowed
     if what == "yes":
-        await forget_me(ctx.unit, ctx.policy, ctx.person)
-        ctx.last_words = home.erased(ctx.t)
+        await _forget(ctx)
     elif what == "case":
         await ctx.show(home.erase_case(ctx.t, (await reporter.own(ctx, code)).code))
     elif what == "sure":
         case = await reporter.own(ctx, code)
         await erase_case(ctx.unit, ctx.policy, ctx.person, case)
-        await ctx.show(home.case_erased(ctx.t, case.code))
+        await ctx.show(home.case_erased(ctx.t, case.code), new=True)  # the pressed message is deleted
     else:
         await erase(ctx)
+
+
+async def _forget(ctx: Context) -> None:
+    """Forget the person. The pressed message may be older than what is remembered of the chat, so it is added."""
+    found = await forget_me(ctx.unit, ctx.policy, ctx.person, ctx.update.update_id)
+    ctx.taken_back = sorted({*found, *([ctx.pressed] if ctx.pressed else [])})
+    ctx.last_words = home.erased(ctx.t)
 
 
 async def answer(ctx: Context) -> None:

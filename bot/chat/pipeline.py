@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 from telegram import Bot, Chat, Message, Update, User
 from telegram.constants import ChatMemberStatus
-from telegram.error import TelegramError
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.chat.context import Context
 from bot.chat.incoming import read
@@ -28,6 +28,8 @@ from bot.services.ports import Unit, Units
 from bot.texts import errors
 
 log = structlog.get_logger()
+# Bot API, deleteMessages; and how often it is tried, waiting for no longer than this (in seconds).
+DELETED_AT_ONCE, TRIES, LONGEST_WAIT = 100, 3, 30.0
 ADMINS = frozenset({ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER})
 
 
@@ -195,6 +197,7 @@ class After:
             toast = self.ctx.toast
             answer = self.bot.answer_callback_query(self.ctx.update.callback_query.id, toast.text or None, toast.alert)
             await _try(answer)
+        await self._take_back(self.ctx.taken_back)
         if self.ctx.last_words:
             call = self.ctx.last_words.call()
             params = {**call["params"], "chat_id": self.ctx.person.chat_id}
@@ -205,6 +208,30 @@ class After:
             params = {"results": self.ctx.inline, "cache_time": 10, "is_personal": True}
             params["inline_query_id"] = self.ctx.update.inline_query.id
             await _try(self.bot.do_api_request("answerInlineQuery", api_kwargs=params))
+
+    async def _take_back(self, message_ids: list[int]) -> None:
+        """Delete messages of a chat that nobody knows any more: so it is tried here, and not for long."""
+        for i in range(0, len(message_ids), DELETED_AT_ONCE):
+            part = message_ids[i : i + DELETED_AT_ONCE]
+            for _ in range(TRIES):
+                if await _deleted(self.bot, self.ctx.person.chat_id, part):
+                    break
+
+
+async def _deleted(bot: Bot, chat_id: int, message_ids: list[int]) -> bool:
+    """Whether that is settled: done, or refused for good."""
+    try:
+        await bot.delete_messages(chat_id, message_ids)
+    except RetryAfter as error:
+        wait = error.retry_after if isinstance(error.retry_after, int) else error.retry_after.total_seconds()
+        await asyncio.sleep(min(wait, LONGEST_WAIT))
+        return False
+    except (BadRequest, Forbidden) as error:
+        log.info("not_deleted", error=type(error).__name__)
+    except TelegramError as error:
+        log.info("deleted_later", error=type(error).__name__)
+        return False
+    return True
 
 
 async def _try(call: Coroutine[Any, Any, Any]) -> None:

@@ -1,8 +1,9 @@
 """The dispatcher: claims due rows of the outbox, sends them under Telegram's limits, and records what came of it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -16,6 +17,7 @@ from bot.delivery.outcome import Fate, Outcome
 from bot.delivery.ports import Unit, Units
 from bot.delivery.recording import record
 from bot.delivery.sender import Sender
+from bot.domain.message import VANISH_AFTER
 from bot.domain.notice import Lane, Parcel
 from bot.domain.peer import Peer
 from bot.logs import where
@@ -45,8 +47,12 @@ class Dispatcher:
     A row that has to wait goes back and keeps its place, and its peer is passed over meanwhile: nothing overtakes it.
     """
 
-    def __init__(self, bot: Bot, units: Units, clock: Clock, zone: ZoneInfo, rate: float, metrics: Metrics) -> None:
+    def __init__(
+        self, bot: Bot, units: Units, clock: Clock, zone: ZoneInfo, rate: float, metrics: Metrics,
+        vanish_after: timedelta = VANISH_AFTER,
+    ) -> None:  # fmt: skip
         self._units, self._clock, self._rate, self._metrics = units, clock, rate, metrics
+        self._vanish_after = vanish_after
         self.limits = Limits(rate)
         self._sender = Sender(bot, units, clock, zone)
         self._lanes = Lanes()
@@ -163,7 +169,7 @@ class Dispatcher:
         if not outcomes and room < 1:
             return []
         async with self._units.unit() as unit:
-            await record(unit, outcomes, now)
+            lost = await record(unit, outcomes, now, self._vanish_after)
             if self._drift is not None and drift < self._drift - JUMP:
                 await unit.dispatch.bring_forward()
             if room > 0:
@@ -181,6 +187,8 @@ class Dispatcher:
             peers = await unit.peers.several({parcel.peer_id for parcel in parcels}) if parcels else {}
             await unit.commit()
         self._drift = drift
+        for chat_id, message_id in lost:
+            self._go(self._sender.take_back(chat_id, message_id))
         return [(peers[parcel.peer_id], parcel) for parcel in parcels]
 
     def _take_in_hand(self, items: list[Item]) -> None:
@@ -190,7 +198,7 @@ class Dispatcher:
 
     async def _drop_cancelled(self, unit: Unit) -> None:
         """Let go of what was taken back while it waited for its turn: what was withdrawn is not said."""
-        waiting = self._lanes.ids(Lane.BROADCAST)
+        waiting = self._lanes.ids(Lane.BROADCAST) | self._lanes.ids(Lane.CASE)
         gone = waiting - await unit.dispatch.still_pending(waiting) if waiting else set()
         self._lanes.drop(gone)
         self._in_hand -= gone
@@ -225,9 +233,12 @@ class Dispatcher:
         elif not self.limits.take(peer.id, peer.kind, now, parcel.lane):
             self._end(Outcome(parcel, Fate.AGAIN))
         else:
-            task = asyncio.create_task(self._send(peer, parcel))
-            self._sending.add(task)
-            task.add_done_callback(self._sending.discard)
+            self._go(self._send(peer, parcel))
+
+    def _go(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._sending.add(task)
+        task.add_done_callback(self._sending.discard)
 
     async def _send(self, peer: Peer, parcel: Parcel) -> None:
         outcome = await self._sender.send(peer, parcel)

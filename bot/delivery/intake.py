@@ -94,7 +94,7 @@ def is_update(found: Any) -> bool:
 def arrival(update: dict[str, Any]) -> Arrival:
     """An update as it will be stored."""
     raw = storable(update)
-    return Arrival(raw["update_id"], chat_of(raw), raw)
+    return Arrival(raw["update_id"], chat_of(raw), raw, message_of(raw))
 
 
 def storable(value: Any, depth: int = DEEPEST) -> Any:
@@ -117,3 +117,11 @@ def chat_of(update: dict[str, Any]) -> str:
             if isinstance(found, dict) and "id" in found:
                 return str(found["id"])
     return "?"
+
+
+def message_of(update: dict[str, Any]) -> int | None:
+    """The message that a person wrote in their private chat; what is edited keeps its id."""
+    message = update.get("message") or update.get("edited_message")
+    chat, number = (message.get("chat"), message.get("message_id")) if isinstance(message, dict) else (None, None)
+    is_private = isinstance(chat, dict) and chat.get("type") == "private"
+    return number if is_private and isinstance(number, int) and 0 < number < 2**63 else None

@@ -20,6 +20,7 @@ from telegram.error import (
 
 from bot.delivery.failures import NotSent, Trouble, Uncertain
 from bot.domain.notice import Parcel
+from bot.domain.peer import Peer
 
 # Some hours: Telegram itself may be in trouble for that long.
 MOST_TRIES = 50
@@ -44,6 +45,7 @@ class Outcome:
 
     `unanswered`: nobody knows whether it has arrived; `told`: Telegram named the wait itself.
     `trouble`: it is unanswered because Telegram's side said that it failed, which in an outage it does for hours.
+    `peer`: to whom it went, where the message may have to be deleted.
     """
 
     parcel: Parcel
@@ -55,6 +57,7 @@ class Outcome:
     unanswered: bool = False
     told: bool = False
     trouble: bool = False
+    peer: Peer | None = None
 
 
 BAD_REQUESTS = {

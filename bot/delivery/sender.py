@@ -13,8 +13,9 @@ from bot.delivery.calls import Caller
 from bot.delivery.outcome import Fate, Outcome, backoff, refused, sent
 from bot.delivery.ports import Units
 from bot.delivery.topics import Topics
+from bot.delivery.vanishing import delete
 from bot.domain.errors import Damaged, NotFound
-from bot.domain.notice import Lane, NoticeKind, Parcel
+from bot.domain.notice import UNKEPT, Lane, NoticeKind, Parcel
 from bot.domain.peer import Peer, PeerKind
 from bot.i18n import translator
 from bot.logs import where
@@ -51,7 +52,11 @@ class Sender:
         except Exception as error:  # noqa: BLE001 - the store refused before anything was sent
             log.error("sending_waits", row=parcel.id, error=where(error))
             return Outcome(parcel, Fate.AGAIN, backoff(parcel.attempts), error=where(error))
-        return outcome
+        return replace(outcome, peer=peer) if _may_have_to_go(peer, parcel, outcome) else outcome
+
+    async def take_back(self, chat_id: int, message_id: int) -> None:
+        """Delete a message that reached somebody who was forgotten in that very moment."""
+        await delete(self._caller, chat_id, [message_id])
 
     def _call(self, peer: Peer, parcel: Parcel) -> Call:
         if parcel.notice.kind is NoticeKind.CALL:
@@ -119,6 +124,17 @@ class Sender:
         peer.chat_id, peer.kind = chat_id, PeerKind.SUPERGROUP
 
 
+def _may_have_to_go(peer: Peer, parcel: Parcel, outcome: Outcome) -> bool:
+    """Whether the message is one to delete some day: it shows details, or stands in the chat of one person.
+
+    Not those of a broadcast: what they say is public, their rows in the outbox know them, and there are a million.
+    """
+    if outcome.fate is not Fate.SENT or outcome.message_id is None:
+        return False
+    own = peer.kind is PeerKind.PRIVATE and (parcel.lane is not Lane.BROADCAST or parcel.notice.kind in UNKEPT)
+    return own or "vanishes" in parcel.notice.data
+
+
 def _not_for_ever(outcome: Outcome) -> Outcome:
     """A send that goes unanswered may have arrived, and each of them makes a copy at most: some are enough.
 
@@ -137,5 +153,7 @@ def _edited(call: Call, message_id: int) -> Call:
 
 
 def _anew(call: Call) -> Call:
-    """A new message with what was to be shown in place of one that is gone."""
-    return {"method": "sendMessage", "params": {k: v for k, v in call["params"].items() if k != "message_id"}}
+    """A new message with what was to be shown in place of one that is gone; details stay protected."""
+    protected = {"protect_content": True} if "vanishes" in call else {}
+    params = {k: v for k, v in call["params"].items() if k != "message_id"}
+    return {"method": "sendMessage", "params": {**params, **protected}}

@@ -82,6 +82,7 @@ class Worker:
         )  # on PostgreSQL this holds the chats, so that nobody overtakes from here on
         seen = await unit.inbox.seen(list(prepared))
         new = {each.update_id: each for each in arrivals if each.update_id not in seen}
+        unit.inbox.hand(new.values())
         slow = await unit.inbox.waiting_chats(new.values())
         now, later, afters = [], [], []
         for update_id in sorted(new):

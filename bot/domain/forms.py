@@ -129,4 +129,5 @@ FORMS = {
         SITUATION, REVEAL, ERASE, TRANSLATION,
     )
 }  # fmt: skip
-STAFF_FORMS = frozenset(FORMS) - {REPORT.key, NEWS.key, ANSWER.key}
+# What the one who reports fills in; all other forms are the staff's.
+OF_REPORTER = frozenset({REPORT.key, NEWS.key, ANSWER.key})

@@ -48,11 +48,15 @@ class Incoming:
 
 @dataclass(frozen=True)
 class Arrival:
-    """An update as it came from Telegram. `chat` names the chat (or person) within which the order counts."""
+    """An update as it came from Telegram. `chat` names the chat (or person) within which the order counts.
+
+    `message_id`: the message that a person wrote in their private chat, where it is one.
+    """
 
     update_id: int
     chat: str
     raw: dict[str, Any]
+    message_id: int | None = None
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,10 @@ class NoticeKind(StrEnum):
     REVEALED = "revealed"
 
 
+# Rendered or put together for one peer alone: nothing of them is kept once they are sent.
+UNKEPT = (NoticeKind.CALL, NoticeKind.DIGEST, NoticeKind.REVEALED)
+
+
 @dataclass(frozen=True)
 class Notice:
     """One thing to say; `data` holds all that the sentence needs, so that rendering reads nothing else."""

@@ -31,13 +31,18 @@ async def change_use(unit: Unit, policy: Policy, peer: Peer, case: Case, use: Co
         await hide_reporter(unit, policy, case)
     await unit.cases.save(case)
     await unit.audit.add(peer.id, "consent", case.id, case.version)
-    data = {"code": case.code, "consent": use}
-    await tell_moderators(unit, policy, Notice(NoticeKind.CONSENT_CHANGED, data, case.id))
+    await tell_moderators(unit, policy, Notice(NoticeKind.CONSENT_CHANGED, {"code": case.code}, case.id))
     return case
 
 
 async def erase_case(unit: Unit, policy: Policy, peer: Peer, case: Case) -> None:
-    """Destroy a case for good: data key, rows, files, what was to be said of it; followers get one neutral line."""
+    """Destroy a case for good: data key, rows, files, what was to be said of it; followers get one neutral line.
+
+    The messages that showed it go from the moderators' chats, and those of the last days from the reporter's.
+    """
+    await unit.hold_dossier(case.id)  # who publishes it in this very moment is waited for, and then taken down
+    await unit.messages.take_back(peer.id, str(peer.chat_id))
+    await unit.outbox.forget_unsent(peer.id)
     await _take_down(unit, policy, case, gone=True)
     await tell_moderators(unit, policy, Notice(NoticeKind.ERASED, {"code": case.code, "to": "moderators"}))
     await destroy(unit, case)
@@ -48,21 +53,27 @@ async def destroy(unit: Unit, case: Case) -> None:
     """Let nothing of a case be left: data key, rows, files."""
     for attachment in await unit.records.all(Attachment, case.id):
         unit.drop_file(attachment.id)
-    for draft in await unit.drafts.all(case.reporter_id) if case.reporter_id else []:
-        if draft.subject_id == case.id:
-            await filling.discard(unit, draft)
+    for draft in await unit.drafts.about(case.id):
+        await filling.discard(unit, draft)
+    await unit.messages.take_back_details(case.id)
     await unit.destroy_dossier(case.id)
 
 
-async def forget_me(unit: Unit, policy: Policy, peer: Peer) -> int:
-    """Erase a person: their reports, drafts, follows and the row that knows their chat; how many reports there were."""
+async def forget_me(unit: Unit, policy: Policy, peer: Peer, update_id: int) -> list[int]:
+    """Erase a person: their reports, drafts, follows, updates up to `update_id`, and the row that knows their chat.
+
+    Returns the ids of the chat's messages that can still be deleted: after the commit nobody knows them any more.
+    """
+    messages = await unit.messages.of(peer.id, str(peer.chat_id))
     cases = await unit.cases.reported_by(peer.id)
     for case in cases:
         await erase_case(unit, policy, peer, case)
     for draft in await unit.drafts.all(peer.id):
         await filling.discard(unit, draft)
     await unit.peers.delete(peer.id)
-    return len(cases)
+    await unit.audit.add(peer.id, "forget")
+    await unit.inbox.forget_chat(str(peer.chat_id), update_id)
+    return messages
 
 
 async def _take_down(unit: Unit, policy: Policy, case: Case, gone: bool) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 
 from bot.domain.case import Case
-from bot.domain.casefile import Name, Question
+from bot.domain.casefile import Question
 from bot.domain.errors import NotFound
 from bot.domain.notice import Lane, Notice, NoticeKind
 from bot.domain.peer import Peer, PeerKind
@@ -127,11 +127,8 @@ async def _details(unit: Unit, case: Case, reminder: Reminder, publication: Publ
             if question.answered_at is not None:
                 raise NotFound
             return {"text": question.text, "question_id": str(question.id)}
-    names = await unit.records.all(Name, case.id)
     return {
-        "name": next((name.text for name in names if name.kind == "main"), ""),
         "moved_at": case.moved_at.isoformat(),
         "news_at": (publication.news_at if publication else case.moved_at).isoformat(),
-        "since": publication.since if publication else None,
         "days": reminder.subject,
     }

@@ -92,7 +92,7 @@ async def cannot_answer(desk: Desk, question_id: int) -> Case:
     question.answered_at = desk.policy.now()
     await desk.unit.records.save(question)
     await desk.unit.reminders.cancel(case.id, ReminderKind.QUESTION, question.id)
-    data = {"code": case.code, "question": question.text, "text": "", "files": 0, "cannot": True}
+    data = {"code": case.code, "files": 0, "cannot": True}
     await tell_moderators(desk.unit, desk.policy, Notice(NoticeKind.QUESTION_ANSWERED, data, case.id))
     return case
 

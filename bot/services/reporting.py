@@ -62,14 +62,7 @@ async def submit_report(unit: Unit, policy: Policy, peer: Peer, draft: Draft) ->
     await unit.drafts.delete(draft.id)
     await unit.audit.add(peer.id, "submit", case.id, case.version)
     await plan(unit, policy, case)
-    data = {
-        "code": case.code,
-        "language": case.language,
-        "situation": case.situation,
-        "consent": case.consent,
-        "submitted_at": case.submitted_at.isoformat(),
-        "version": case.version,
-    }
+    data = {"code": case.code, "submitted_at": case.submitted_at.isoformat(), "version": case.version}
     await tell_moderators(unit, policy, Notice(NoticeKind.REPORT_ARRIVED, data, case.id))
     return Receipt(case.code, number)
 
@@ -80,7 +73,7 @@ async def add_news(unit: Unit, policy: Policy, peer: Peer, draft: Draft) -> Case
     case = await own_case(unit, peer, draft.subject_id)
     await _keep(unit, [*_statements(policy, peer, draft, "story", "news"), *attachments(policy, peer, draft)])
     await unit.drafts.delete(draft.id)
-    data = {"code": case.code, "text": _joined(draft, "story"), "files": _count_files(draft)}
+    data = {"code": case.code, "files": _count_files(draft)}
     await tell_moderators(unit, policy, Notice(NoticeKind.RELATIVE_WROTE, data, case.id))
     return case
 
@@ -98,7 +91,7 @@ async def answer_question(unit: Unit, policy: Policy, peer: Peer, draft: Draft) 
     await unit.drafts.delete(draft.id)
     await unit.reminders.cancel(case.id, ReminderKind.QUESTION, question.id)
     await plan(unit, policy, case)
-    data = {"code": case.code, "question": question.text, "text": text, "files": _count_files(draft)}
+    data = {"code": case.code, "files": _count_files(draft)}
     await tell_moderators(unit, policy, Notice(NoticeKind.QUESTION_ANSWERED, data, case.id))
     return case
 

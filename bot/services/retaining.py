@@ -17,9 +17,9 @@ log = structlog.get_logger()
 
 
 async def purge(units: Units, policy: Policy) -> int:
-    """Let go of all that is older than the settings say; how many drafts, cases, updates and audit entries."""
+    """Let go of all that is older than the settings say; how many drafts, cases, updates and messages."""
     count = 0
-    for step in (_drafts, _rejected, _updates, _audit):
+    for step in (_drafts, _rejected, _updates, _messages, _audit):
         gone = PART
         while gone >= PART:
             async with units.unit() as unit:
@@ -51,6 +51,10 @@ async def _rejected(unit: Unit, policy: Policy) -> int:
 
 async def _updates(unit: Unit, policy: Policy) -> int:
     return await unit.inbox.forget(policy.now() - policy.retention.inbox, PART)
+
+
+async def _messages(unit: Unit, policy: Policy) -> int:
+    return await unit.messages.forget(PART)
 
 
 async def _audit(unit: Unit, policy: Policy) -> int:

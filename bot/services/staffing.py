@@ -4,7 +4,7 @@ import secrets
 from datetime import timedelta
 
 from bot.domain.errors import FromSettings, NotFound
-from bot.domain.forms import STAFF_FORMS
+from bot.domain.forms import OF_REPORTER
 from bot.domain.notice import Lane, Notice, NoticeKind
 from bot.domain.peer import Peer
 from bot.domain.roles import GIVEN, Permission, Role
@@ -122,7 +122,7 @@ async def _take_work(desk: Desk, peer: Peer) -> None:
         case.moderator_id = None
         await desk.unit.cases.save(case)
     for draft in await desk.unit.drafts.all(peer.id):
-        if draft.form in STAFF_FORMS:
+        if draft.form not in OF_REPORTER:
             await filling.discard(desk.unit, draft)
 
 

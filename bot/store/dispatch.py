@@ -5,9 +5,8 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from bot.domain.notice import Lane, Parcel
+from bot.domain.notice import UNKEPT, Lane, Parcel
 from bot.store.parcels import ORDER, PENDING, parcels_of
-from bot.store.peers import THEIRS
 from bot.store.session import Session
 from bot.store.tables import notices, outbox, peers
 
@@ -94,7 +93,7 @@ class Dispatch:
 
     async def sent(self, sent: Collection[tuple[Parcel, int | None]]) -> None:
         """Record what Telegram took, with the ids of the messages. What was made for one person is not kept."""
-        answers = [parcel.notice_id for parcel, _ in sent if parcel.notice.kind in THEIRS]
+        answers = [parcel.notice_id for parcel, _ in sent if parcel.notice.kind in UNKEPT]
         if answers:
             await self._s.run(sa.delete(notices).where(notices.c.id.in_(answers)))
         rows = [
@@ -105,7 +104,7 @@ class Dispatch:
                 "said_at": self._s.clock.now(),
             }
             for parcel, message_id in sent
-            if parcel.notice.kind not in THEIRS
+            if parcel.notice.kind not in UNKEPT
         ]
         if rows:
             said = {parcel.notice_id for parcel, _ in sent}
@@ -118,6 +117,10 @@ class Dispatch:
     async def failed(self, parcel: Parcel, state: str, error: str) -> None:
         """Take a row out of the way: `dead` or `unreachable`, with the reason."""
         self._s.later(FAILED, {"of_id": parcel.id, "tried": parcel.attempts, "to_state": state, "why": error})
+
+    async def drop(self, parcel: Parcel) -> None:
+        """Forget a parcel that cannot be delivered, with what it says."""
+        await self._s.run(sa.delete(notices).where(notices.c.id == parcel.notice_id))
 
     async def again(self, parcel: Parcel, error: str, due_at: datetime | None = None, unanswered: bool = False) -> None:
         """Let a row wait, until `due_at` at least; without an error it was not tried, and the try is given back."""

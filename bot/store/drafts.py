@@ -90,6 +90,11 @@ class Drafts:
         rows = await self._s.rows(_newest_first(drafts.c.owner_id == owner_id))
         return [await self._open(row) for row in rows]
 
+    async def about(self, subject_id: int) -> list[Draft]:
+        """All drafts about a case, whoever writes them."""
+        rows = await self._s.rows(_newest_first(drafts.c.subject_id == subject_id))
+        return [await self._open(row) for row in rows]
+
     async def untouched(self, since: datetime, left_since: datetime, limit: int) -> list[tuple[int, int]]:
         """Drafts that nobody touched `since` then, or that were left and untouched `left_since`: (id, owner)."""
         left = sa.and_(sa.not_(drafts.c.active), drafts.c.updated_at < left_since)

@@ -61,7 +61,13 @@ def _set_up(connection: DBAPIConnection, busy_timeout: int) -> None:
     connection.isolation_level = None  # the driver must not begin transactions on its own
     cursor = connection.cursor()
     _use_wal(cursor, busy_timeout)
-    for pragma in (f"busy_timeout={busy_timeout}", "foreign_keys=ON", "synchronous=FULL", "secure_delete=ON"):
+    for pragma in (
+        f"busy_timeout={busy_timeout}",
+        "foreign_keys=ON",
+        "synchronous=FULL",
+        "secure_delete=ON",
+        "temp_store=MEMORY",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -22,6 +22,8 @@ MOST_WAITING = 1000
 SEEN = sa.select(inbox.c.update_id).where(inbox.c.update_id.in_(sa.bindparam("ids", expanding=True)))
 WAITING_CHATS = sa.select(inbox.c.chat_key).where(PENDING).limit(MOST_WAITING)
 ADD_HANDLED = sa.insert(inbox)
+# The chat of an update that is known against repeats, while whose it was has been forgotten.
+NOBODYS = b""
 
 
 class Inbox:
@@ -29,6 +31,8 @@ class Inbox:
 
     def __init__(self, session: Session) -> None:
         self._s = session
+        # Chats that have been forgotten in this transaction, each up to one of its updates.
+        self._forgotten: dict[bytes, int] = {}
 
     async def add(self, arrivals: Iterable[Arrival]) -> None:
         """Store updates, each once, to be handled."""
@@ -42,6 +46,22 @@ class Inbox:
             now = self._s.clock.now()
             rows = [{**self._row(each, None, "done"), "handled_at": now, "attempts": 1} for each in arrivals]
             await self._s.run(ADD_HANDLED, rows)
+
+    def hand(self, arrivals: Iterable[Arrival]) -> None:
+        """This transaction handles these: what people wrote in them counts as theirs, before its rows are written."""
+        for each in arrivals:
+            if each.message_id is not None:
+                self._s.arriving.setdefault(self._key(each.chat), set()).add(each.message_id)
+
+    async def forget_chat(self, chat: str, update_id: int) -> None:
+        """Forget whose the updates of a chat were, up to that one; their ids stay, against repeats.
+
+        Telegram brings again what we did not confirm before a crash, and a deleted row would let it be handled anew.
+        """
+        key = self._key(chat)
+        theirs = sa.update(inbox).where(inbox.c.chat_key == key, inbox.c.update_id <= update_id)
+        await self._s.run(theirs.values(chat_key=NOBODYS, message_id=None))
+        self._forgotten[key] = update_id
 
     async def seen(self, update_ids: Collection[int]) -> set[int]:
         """Those of the updates that have been stored before."""
@@ -110,9 +130,12 @@ class Inbox:
         await self._s.run(mine.values(handled_at=self._s.clock.now(), attempts=inbox.c.attempts + 1, **values))
 
     def _row(self, arrival: Arrival, payload: bytes | None, state: str) -> dict[str, Any]:
+        key, message_id = self._key(arrival.chat), arrival.message_id
+        if arrival.update_id <= self._forgotten.get(key, -1):
+            key, message_id = NOBODYS, None
         return {
-            "update_id": arrival.update_id, "chat_key": self._key(arrival.chat), "payload": payload, "state": state,
-            "attempts": 0, "received_at": self._s.clock.now(),
+            "update_id": arrival.update_id, "chat_key": key, "payload": payload, "state": state,
+            "attempts": 0, "received_at": self._s.clock.now(), "message_id": message_id,
         }  # fmt: skip
 
     def _open(self, update_id: int, payload: bytes) -> dict[str, Any] | None:

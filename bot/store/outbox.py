@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from bot.domain.digest import Kept
 from bot.domain.ids import new_id
-from bot.domain.notice import Lane, Notice, NoticeKind, Parcel
+from bot.domain.notice import UNKEPT, Lane, Notice, NoticeKind, Parcel
 from bot.domain.peer import Peer
 from bot.store.broadcasts import Broadcasts
 from bot.store.parcels import PENDING, UNSAID
@@ -116,6 +116,12 @@ class Outbox:
         """Take back what waits in a slot: the person has gone on in the meantime."""
         waiting = sa.update(outbox).where(WAITING, outbox.c.slot == slot)
         await self._s.run(waiting.values(state="cancelled", slot=None))
+
+    async def forget_unsent(self, peer_id: int) -> None:
+        """Forget what was rendered for a peer alone and will not go out: nobody would ever delete it."""
+        stuck = sa.and_(outbox.c.peer_id == peer_id, outbox.c.state.in_(["dead", "unreachable", "cancelled"]))
+        theirs = sa.select(outbox.c.notice_id).where(stuck)
+        await self._s.run(sa.delete(notices).where(notices.c.id.in_(theirs), notices.c.kind.in_(UNKEPT)))
 
     async def cancel(self, case_id: int, kind: NoticeKind) -> None:
         """Withdraw what was to be said or corrected of a case and has not gone out; nobody can try it again."""

@@ -9,14 +9,12 @@ import sqlalchemy as sa
 
 from bot.domain.digest import FARTHEST
 from bot.domain.errors import NotFound
-from bot.domain.notice import NoticeKind
+from bot.domain.notice import UNKEPT
 from bot.domain.peer import Digest, Peer, PeerKind
 from bot.domain.roles import PERMITTED, Permission, Role
 from bot.store.session import Session
 from bot.store.tables import notices, outbox, peers, staff
 
-# Rendered or put together for one peer alone.
-THEIRS = (NoticeKind.CALL, NoticeKind.DIGEST, NoticeKind.REVEALED)
 PLANNED = sa.update(peers).where(peers.c.id == sa.bindparam("of_id")).values(digest_at=sa.bindparam("next_at"))
 
 LOCKED = sa.select(staff.c.peer_id).where(staff.c.locked_at.is_not(None))
@@ -24,6 +22,9 @@ LOCKED = sa.select(staff.c.peer_id).where(staff.c.locked_at.is_not(None))
 # Queries of every step are built once: building costs more than asking.
 KEYS: sa.BindParameter[list[bytes]] = sa.bindparam("keys", expanding=True)
 FORESEEN = sa.select(peers).where(peers.c.chat_key.in_(KEYS)).order_by(peers.c.id).with_for_update(key_share=True)
+
+IDS: sa.BindParameter[list[int]] = sa.bindparam("ids", expanding=True)
+THERE = sa.select(peers.c.id).where(peers.c.id.in_(IDS)).order_by(peers.c.id).with_for_update(read=True, key_share=True)
 
 
 class Peers:
@@ -85,6 +86,10 @@ class Peers:
         self._s.known.update({("chat", key): None for key in keys})
         return [self._remember(row).id for row in await self._s.rows(FORESEEN, keys=list(keys))]
 
+    async def there(self, peer_ids: Collection[int]) -> set[int]:
+        """Those of the peers that have not been forgotten; held, so that they stay until this unit ends."""
+        return {row.id for row in await self._s.rows(THERE, ids=list(peer_ids))}
+
     async def staff(self, permission: Permission) -> list[Peer]:
         """Everybody whose role includes `permission`, except those whom somebody has locked."""
         enough = sa.select(peers).where(peers.c.role.in_(PERMITTED[permission]), peers.c.id.not_in(LOCKED))
@@ -106,8 +111,9 @@ class Peers:
 
     async def delete(self, peer_id: int) -> None:
         """Forget a peer, with their follows, drafts, outbox rows and what was rendered for them alone."""
+        self._s.destroyed = True
         theirs = sa.select(outbox.c.notice_id).where(outbox.c.peer_id == peer_id)
-        await self._s.run(sa.delete(notices).where(notices.c.id.in_(theirs), notices.c.kind.in_(THEIRS)))
+        await self._s.run(sa.delete(notices).where(notices.c.id.in_(theirs), notices.c.kind.in_(UNKEPT)))
         await self._s.run(sa.delete(peers).where(peers.c.id == peer_id))
 
     async def absorb(self, peer_id: int, other_id: int) -> None:

@@ -40,6 +40,10 @@ class Session:
     clock: Clock
     ids: RowIds
     known: dict[tuple[str, Any], Any] = field(default_factory=dict)
+    # Per chat, the messages of people that this transaction handles: their rows are written last.
+    arriving: dict[bytes, set[int]] = field(default_factory=dict)
+    # Whether something was destroyed for good, of which no byte may stay.
+    destroyed: bool = False
     _later: list[tuple[Any, dict[str, Any]]] = field(default_factory=list)
     _attempts: list[Attempt] = field(default_factory=list)
     _sealers: dict[int, Sealer] = field(default_factory=dict)
@@ -124,11 +128,16 @@ class Session:
         key = self.vault.keyring.unwrap(wrapped_key, "dossiers", "wrapped_key", dossier_id)
         self._sealers[dossier_id] = Sealer(key)
 
+    async def hold_dossier(self, dossier_id: int) -> None:
+        """Let nobody else write about a case until this transaction ends, once those have who do so now."""
+        await self.row(sa.select(tables.dossiers.c.id).where(tables.dossiers.c.id == dossier_id).with_for_update())
+
     async def destroy_dossier(self, dossier_id: int) -> None:
         """Delete the data key and, with it, every row of the dossier; the audit alone remembers that it was.
 
         Who follows it stays on the list while a broadcast has still to reach them.
         """
+        self.destroyed = True
         await self.run(sa.delete(tables.dossiers).where(tables.dossiers.c.id == dossier_id))
         target = f"case:{dossier_id}"
         needed = sa.select(tables.broadcasts.c.notice_id).where(tables.broadcasts.c.forget == target)

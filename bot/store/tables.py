@@ -235,7 +235,8 @@ broadcasts = sa.Table(
     sa.Column("ended_at", Moment),
 )
 
-# The bot's messages of the last days, so that they can be deleted from a chat; those with `delete_at` go by themselves.
+# The bot's messages of the last days that leave no row in the outbox, so that they can be deleted from a chat; those
+# with `delete_at` go by themselves. `case_id` outlives the case: what shows its details is deleted after it.
 said = sa.Table(
     "said",
     metadata,
@@ -244,6 +245,7 @@ said = sa.Table(
     sa.Column("message_id", sa.BigInteger, nullable=False),
     sa.Column("sent_at", Moment, nullable=False, index=True),
     sa.Column("delete_at", Moment, index=True),
+    sa.Column("case_id", sa.BigInteger),
 )
 
 # Who works here. `used_at`: the last deed, from which a session locks; `totp_step`: the last code that was used.

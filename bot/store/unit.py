@@ -1,7 +1,7 @@
 """The unit of work: one transaction with every repository in it. No commit means rollback."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from bot.store.files import SealedFiles, StagedFiles
 from bot.store.gauges import Gauges
 from bot.store.inbox import Inbox
 from bot.store.leases import Leases
+from bot.store.messages import Messages
 from bot.store.outbox import Outbox
 from bot.store.peers import Peers
 from bot.store.publications import Follows, Publications
@@ -30,13 +31,16 @@ from bot.store.reminders import Reminders
 from bot.store.row_ids import RowIds
 from bot.store.session import Session
 from bot.store.staff import Staff
+from bot.store.wal import cut
 
 
 class Unit:
     """The repositories of one transaction."""
 
-    def __init__(self, session: Session, files: StagedFiles, bell: Bell | None = None) -> None:
-        self._s, self._files, self._bell = session, files, bell
+    def __init__(
+        self, session: Session, files: StagedFiles, bell: Bell | None = None, untidy: Callable[[], None] = lambda: None
+    ) -> None:
+        self._s, self._files, self._bell, self._untidy = session, files, bell, untidy
         self.peers = Peers(session)
         self.staff = Staff(session)
         self.drafts = Drafts(session)
@@ -45,6 +49,7 @@ class Unit:
         self.publications = Publications(session)
         self.follows = Follows(session)
         self.inbox = Inbox(session)
+        self.messages = Messages(session)
         self.broadcasts = Broadcasts(session)
         self.outbox = Outbox(session, self.peers, self.broadcasts)
         self.dead_letters = DeadLetters(session)
@@ -63,6 +68,8 @@ class Unit:
         if self._bell and self._bell.works and self.outbox.needs_dispatcher:
             await self._s.run(RING)
         self._files.keep()
+        if self._s.destroyed:
+            self._untidy()
         await self._s.conn.commit()
         self._files.committed()
 
@@ -87,6 +94,10 @@ class Unit:
     async def new_dossier(self) -> int:
         """Make the data key of a case to come; its id."""
         return await self._s.new_dossier()
+
+    async def hold_dossier(self, dossier_id: int) -> None:
+        """Wait for those who write about a case, and let nobody else begin until this unit ends."""
+        await self._s.hold_dossier(dossier_id)
 
     async def destroy_dossier(self, dossier_id: int) -> None:
         """Destroy a case's data key with every row of it."""
@@ -116,6 +127,8 @@ class Database:
         self.bell = None if self.embedded else Bell(engine)
         # SQLite has one writer. Waiting here is fair and ends at once; its own waiting sleeps for growing spans.
         self._one_writer = asyncio.Lock() if self.embedded else None
+        # Whether SQLite's journal may hold what was destroyed; at the start, what a crash has left.
+        self._untidy = self.embedded
 
     @asynccontextmanager
     async def unit(self, *, reading: bool = False) -> AsyncIterator[Unit]:
@@ -124,12 +137,23 @@ class Database:
             conn = await connection.execution_options(reading=reading)
             files = StagedFiles(self._files)
             try:
-                yield Unit(Session(conn, self._vault, self._clock, self._ids), files, self.bell)
+                yield Unit(Session(conn, self._vault, self._clock, self._ids), files, self.bell, self._note_untidy)
             finally:
                 files.back()
 
     def _turn(self, reading: bool) -> AbstractAsyncContextManager[None]:
         return nullcontext() if reading or self._one_writer is None else self._one_writer
+
+    async def tidy(self) -> bool:
+        """Leave no byte of what was destroyed in SQLite's journal; False where it has to be tried again."""
+        if self._one_writer is None or not self._untidy:
+            return True
+        async with self._one_writer:
+            self._untidy = not await cut(str(self.engine.url.database))
+        return not self._untidy
+
+    def _note_untidy(self) -> None:
+        self._untidy = self.embedded
 
     @property
     def embedded(self) -> bool:

@@ -112,7 +112,9 @@ def erase(t: Translator, cases: int, follows: int) -> Screen:
     text = t(
         "<b>Erase everything?</b>\n\nReports: {cases}. Subscriptions: {follows}. Unfinished reports go too.\n\n"
         "It is destroyed at once and cannot be brought back. What is published is taken down; "
-        "what others have already seen cannot be taken back.",
+        "what others have already seen cannot be taken back.\n\n"
+        "The messages of the last two days are deleted from this chat, yours and mine. Telegram does not let a bot "
+        "delete older ones: please delete those yourself.",
         cases=cases,
         follows=follows,
     )
@@ -123,7 +125,9 @@ def erase_case(t: Translator, code: str) -> Screen:
     """The first tap for one report."""
     text = t(
         "<b>Erase the report {code}?</b>\n\nIt is destroyed at once and cannot be brought back. If it is published, "
-        "it is taken down; what others have already seen cannot be taken back.",
+        "it is taken down; what others have already seen cannot be taken back.\n\n"
+        "All messages of the last two days are deleted from this chat, yours and mine, whatever they are about. "
+        "Telegram does not let a bot delete older ones: please delete those yourself.",
         code=code,
     )
     return Screen(
@@ -137,14 +141,19 @@ def erased(t: Translator) -> Screen:
     return Screen(
         t(
             "Everything you told us is erased, and we no longer know this chat.\n\n"
-            "Please delete the messages of this chat from your phone as well. /start begins anew."
+            "If older messages are still here, please delete the whole chat from your phone. /start begins anew."
         )
     )
 
 
 def case_erased(t: Translator, code: str) -> Screen:
     """One report is gone."""
-    return Screen(t("The report {code} is erased.", code=code), ((Button(t("My reports"), "mine"),), *_home(t)))
+    text = t(
+        "The report {code} is erased.\n\n"
+        "If older messages about it are still here, please delete them from your phone.",
+        code=code,
+    )
+    return Screen(text, ((Button(t("My reports"), "mine"),), *_home(t)))
 
 
 def nothing_open(t: Translator) -> Screen:

@@ -51,6 +51,7 @@ def _make_said() -> None:
         sa.Column("message_id", sa.BigInteger, nullable=False),
         sa.Column("sent_at", MOMENT, nullable=False),
         sa.Column("delete_at", MOMENT),
+        sa.Column("case_id", sa.BigInteger),
         sa.PrimaryKeyConstraint("id", name="pk_said"),
         _of_peer("said"),
     )

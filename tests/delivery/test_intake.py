@@ -14,7 +14,7 @@ from telegram import Bot
 
 from bot.clock import ManualClock
 from bot.delivery.dispatcher import Dispatcher
-from bot.delivery.intake import Intake
+from bot.delivery.intake import Intake, arrival
 from bot.delivery.metrics import Metrics
 from bot.delivery.worker import Worker
 from bot.store.tables import inbox
@@ -180,3 +180,18 @@ async def test_what_is_not_stored_is_told_once_and_to_each_who_brought_it(
     with pytest.raises(OSError, match="disk full"):
         await room.intake.take_in([update(9, "9", chat=0)])
     assert room.script.not_saved_to.count(0) == 2  # a new trouble, a new word
+
+
+@pytest.mark.parametrize(
+    ("content", "known"),
+    [
+        ({"message": {"message_id": 5, "chat": {"id": 1, "type": "private"}}}, 5),
+        ({"edited_message": {"message_id": 5, "chat": {"id": 1, "type": "private"}}}, 5),
+        ({"message": {"message_id": 5, "chat": {"id": -1, "type": "supergroup"}}}, None),
+        ({"callback_query": {"data": "x", "message": {"message_id": 5, "chat": {"id": 1, "type": "private"}}}}, None),
+        ({"message": {"message_id": "5", "chat": {"id": 1, "type": "private"}}}, None),
+        ({"message": "weird"}, None),
+    ],
+)
+def test_what_a_person_wrote_in_private_is_known_by_its_number(content: dict[str, Any], known: int | None) -> None:
+    assert arrival({"update_id": 1, **content}).message_id == known

@@ -42,15 +42,15 @@ async def test_a_deleted_topic_is_made_anew(tmp_path: Path) -> None:
         async with house.house.database.unit() as unit:
             case = await unit.cases.by_code(code)
             assert case
-            for text in ("one", "two"):
-                data = {"code": code, "text": text, "files": 0}
+            for files in (7, 8):
+                data = {"code": code, "files": files}
                 await tell_moderators(unit, house.house.policy, Notice(NoticeKind.RELATIVE_WROTE, data, case.id))
             await unit.commit()
         await house.settle()
         (second,) = chat.topics
         assert second != first
         texts = [m for m in await owner.messages(FORUM) if m.get("message_thread_id") == second and "text" in m]
-        assert ["one" in texts[-2]["text"], "two" in texts[-1]["text"]] == [True, True]
+        assert ["7" in texts[-2]["text"], "8" in texts[-1]["text"]] == [True, True]
         assert "dead" not in await states(house)
 
 

@@ -61,7 +61,7 @@ async def test_a_case_in_review_comes_back_to_its_moderator_every_three_days_wit
         await triage.claim(desk, life.code)
     heard = await life.ticks(7 * DAY)
     assert [(h.kind, h.peer_id) for h in heard] == [("in_review", MODERATOR)] * 2
-    assert all(h.data["name"] == "Серік Аманов" for h in heard)
+    assert "Аманов" not in str([h.data for h in heard])
 
 
 async def test_movement_begins_the_three_days_anew(small):
@@ -301,15 +301,16 @@ async def test_with_a_group_the_first_word_goes_to_the_topic_of_the_case(small):
 
 
 async def test_a_case_that_does_not_open_does_not_silence_the_others(life):
-    await life.report(since=date(2020, 1, 1))
-    await life.publish()
-    broken = life.case_id
-    await life.report(since=date(2020, 1, 1))
-    await life.publish()
+    for _ in range(2):
+        broken = life.case_id
+        await life.report()
+        await life.publish()
+        await life.ask()
+    asked = tables.questions
     async with life.database.engine.begin() as conn:
-        await conn.execute(sa.update(tables.names).where(tables.names.c.case_id == broken).values(content=b"?"))
+        await conn.execute(sa.update(asked).where(asked.c.case_id == broken).values(content=b"?"))
     with capture_logs() as logs:
-        heard = await life.ticks(15 * DAY)
+        heard = await life.ticks(3 * DAY)
     assert [h.data["code"] for h in heard] == [life.code]
     assert {entry["event"] for entry in logs} == {"reminder_waits"}
     assert "Аманов" not in str(logs)

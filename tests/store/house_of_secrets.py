@@ -14,7 +14,7 @@ from bot.domain.incoming import Arrival
 from bot.domain.notice import Lane, Notice, NoticeKind
 from bot.domain.publication import Follow, FollowKind, News, NewsKind
 from bot.domain.reminder import Reminder, ReminderKind
-from bot.store.tables import approvals, reads, receipt_holders, successions
+from bot.store.tables import approvals, reads, receipt_holders, said, successions
 from bot.store.unit import Unit
 from tests.store.samples import FILLED, START, case, draft, peer, publication, record
 
@@ -74,6 +74,7 @@ async def _beside(unit: Unit, peer_id: int, case_id: int) -> None:
     for table, values in (
         (approvals, asked), (reads, {"peer_id": peer_id, "day": "2025-09-01"}),
         (receipt_holders, {"peer_id": peer_id, "since": START}), (successions, named),
+        (said, {"peer_id": peer_id, "message_id": 7, "sent_at": START, "delete_at": START}),
     ):  # fmt: skip
         await unit._s.run(sa.insert(table).values(case_id=case_id, **values))
 

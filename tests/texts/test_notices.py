@@ -179,9 +179,7 @@ def test_every_kind_of_notice_but_a_rendered_call_is_in_these_tests():
 @languages
 def test_words_are_said_as_they_were_written(language):
     words = 'Ол <үйде> & "жоқ" {name}'
-    where_they_stand = {
-        NoticeKind.QUESTION_ASKED, NoticeKind.QUESTION_ANSWERED, NoticeKind.RELATIVE_WROTE, NoticeKind.NEWS,
-    }  # fmt: skip
+    where_they_stand = {NoticeKind.QUESTION_ASKED, NoticeKind.NEWS}
     for notice in every_notice(words):
         if notice.kind in where_they_stand and notice.data.get("text", "x"):
             assert words in shown(notices.screen(translator(language), notice, NOW))
@@ -289,6 +287,19 @@ def test_the_name_stands_in_nothing_that_the_reporter_or_a_group_sees_on_a_locke
         if silent or notice.data.get("reminder") in {"untaken", "question"}:
             named = Notice(notice.kind, {**notice.data, "name": name})
             assert name not in shown(notices.screen(t, named, NOW))
+
+
+def test_moderators_are_told_that_something_happened_and_what_it_is_opens_on_a_tap():
+    t, words = translator("en"), "Серік Аманов"
+    telling = {
+        NoticeKind.REPORT_ARRIVED, NoticeKind.QUESTION_ANSWERED, NoticeKind.RELATIVE_WROTE, NoticeKind.CONSENT_CHANGED,
+    }  # fmt: skip
+    for notice in every_notice(words):
+        if notice.kind in telling or notice.data.get("reminder") in set(ReminderKind) - {ReminderKind.QUESTION}:
+            screen = notices.screen(t, notice, NOW)
+            # One that is not protected is never edited into details, which would then stay.
+            assert CODE in shown(screen) and words not in shown(screen) and not screen.private
+            assert f"case:{CODE}:new" in labels(screen)
 
 
 @languages

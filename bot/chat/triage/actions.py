@@ -78,7 +78,7 @@ for form in FITS:
 @action("more")
 async def more(ctx: Context, case: Case, *_: str) -> None:
     """What is needed rarely, and with care."""
-    await show(ctx, steps.rarely(ctx.t, case))
+    await show(ctx, steps.rarely(ctx.t, case), case)
 
 
 @action("verify")
@@ -86,7 +86,7 @@ async def verify(ctx: Context, case: Case, *_: str) -> None:
     """Choose how well the case is supported. Raises WrongState."""
     if not case.outstanding:
         raise WrongState("verify", case.workflow)
-    await show(ctx, steps.levels(ctx.t, case))
+    await show(ctx, steps.levels(ctx.t, case), case)
 
 
 @action("level")
@@ -101,7 +101,7 @@ async def reopen(ctx: Context, case: Case, sure: str = "", *_: str) -> None:
     if sure:
         await show_card(ctx, await triage.reopen(ctx.desk, case.code, case.version))
     else:
-        await show(ctx, steps.reopening(ctx.t, case))
+        await show(ctx, steps.reopening(ctx.t, case), case)
 
 
 @action("public")
@@ -110,7 +110,7 @@ async def public(ctx: Context, case: Case, kind: str = "", record_id: str = "", 
     file = await read_case(ctx.unit, case)
     if file.live and not sure:
         count = await count_followers(ctx.unit, file)
-        await show(ctx, steps.going_public(ctx.t, case, kind, number(record_id), count))
+        await show(ctx, steps.going_public(ctx.t, case, kind, number(record_id), count), case)
         return
     await _set_public(ctx, case, kind, number(record_id), True)
 
@@ -126,6 +126,6 @@ async def _set_public(ctx: Context, case: Case, kind: str, record_id: int, is_pu
         raise NotFound
     case = await triage.set_public(ctx.desk, case.code, RECORDS[kind], record_id, is_public, case.version)
     if is_public and await is_asked(ctx.desk, case, record_id):
-        await show(ctx, approvals.asked(ctx.t, case.code))
+        await show(ctx, approvals.asked(ctx.t, case.code), case)
         return
-    await show(ctx, record(ctx, await read_case(ctx.unit, case), kind, record_id))
+    await show(ctx, record(ctx, await read_case(ctx.unit, case), kind, record_id), case)

@@ -21,11 +21,11 @@ async def pressed(ctx: Context, code: str = "", what: str = "", which: str = "",
     """The menu, the choice of an event, or the form itself."""
     file = await read_case(ctx.unit, await ctx.desk.case(code))
     if not what:
-        await show(ctx, texts.menu(ctx.t, file))
+        await show(ctx, texts.menu(ctx.t, file), file.case)
     elif what in {"event", "appeal"} and which in VISIBILITY:
         await start_form(ctx, what, file.case, public=VISIBILITY[which])
     elif what in {"version", "source"} and which in {"", "page"}:
-        await show(ctx, texts.which_event(ctx.t, file, what, number(page)))
+        await show(ctx, texts.which_event(ctx.t, file, what, number(page)), file.case)
     else:
         await _to_record(ctx, file, what, number(which))
 

@@ -25,7 +25,8 @@ async def pressed(ctx: Context, which: str = "", what: str = "page", page: str =
     """Look (page by page), approve or decline."""
     request = number(which)
     if what == "page":
-        await show(ctx, await _look(ctx, request, number(page)))
+        approval, case = await approving.look(ctx.desk, request)
+        await show(ctx, await _look(ctx, approval, case, number(page)), case)
     elif what == "yes":
         case = await approve(ctx.desk, request)
         await ctx.show(texts.approved(ctx.t, case.code))
@@ -35,8 +36,7 @@ async def pressed(ctx: Context, which: str = "", what: str = "page", page: str =
         raise NotFound
 
 
-async def _look(ctx: Context, request: int, page: int) -> Screen:
-    approval, case = await approving.look(ctx.desk, request)
+async def _look(ctx: Context, approval: Approval, case: Case, page: int) -> Screen:
     if approval.deed is Deed.RECORD:
         item = await record_news(ctx.desk, case, approval)
         return texts.record(ctx.t, approval, case, news_entries(ctx.t, item), page)

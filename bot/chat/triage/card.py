@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-from telegram import Message
-
 from bot.chat.context import Context
 from bot.chat.triage.guard import staff_button
 from bot.domain.case import Case
@@ -21,18 +19,12 @@ async def show_card(ctx: Context, case: Case, *, new: bool = False) -> None:
     """The same for a case that was just read or changed."""
     file = await read_case(ctx.unit, case)
     holder = who_has(case, ctx.person.id if ctx.private else None)
-    await show(ctx, texts.card(ctx.t, file, holder, ctx.policy.now(), ctx.link(case.code)), new=new)
+    await show(ctx, texts.card(ctx.t, file, holder, ctx.policy.now(), ctx.link(case.code)), case, new=new)
 
 
-async def show(ctx: Context, screen: Screen, *, new: bool = False) -> None:
-    """Show details: in place of a screen that is protected already, else as a new one that cannot be forwarded."""
-    await ctx.show(replace(screen, private=new or not _protected(ctx)), new=new)
-
-
-def _protected(ctx: Context) -> bool:
-    """Whether the pressed message is one of these screens: editing a notice would lose it, and leave it unprotected."""
-    query = ctx.update.callback_query
-    return bool(query and isinstance(query.message, Message) and query.message.has_protected_content)
+async def show(ctx: Context, screen: Screen, case: Case | None = None, *, new: bool = False) -> None:
+    """Show details, of one case or of several: they cannot be forwarded, and are gone after a time."""
+    await ctx.show(replace(screen, private=True), new=new, case_id=case.id if case else None)
 
 
 @staff_button("case")

@@ -125,7 +125,7 @@ async def _at_once(
     fit = _fit(ctx, form, words)
     if isinstance(fit, Fits):
         await service(ctx.desk, case.code, fit.value)
-        await show(ctx, done(ctx.t, case.code))
+        await show(ctx, done(ctx.t, case.code), case)
     else:
         await _begin(ctx, form, case, words)
 

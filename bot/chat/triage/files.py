@@ -18,12 +18,12 @@ METHODS = {"photo": "sendPhoto", "document": "sendDocument", "voice": "sendVoice
 
 @staff_button("file")
 async def pressed(ctx: Context, code: str = "", what: str = "list", argument: str = "0") -> None:
-    """A page of the list, or one file as a new message that cannot be forwarded."""
+    """A page of the list, or one file as a new message that cannot be forwarded, and is gone after a time."""
     file = await read_case(ctx.unit, await ctx.desk.case(code))
     wanted = number(argument)
     if what == "list":
         photos = await are_photos_allowed(ctx.unit, file.case)
-        await show(ctx, texts.files(ctx.t, file, wanted, ctx.policy.now(), photos))
+        await show(ctx, texts.files(ctx.t, file, wanted, ctx.policy.now(), photos), file.case)
         return
     found = next((attachment for attachment in file.attachments if attachment.id == wanted), None)
     if what != "get" or found is None:
@@ -39,4 +39,4 @@ async def _send(ctx: Context, code: str, found: Attachment) -> None:
         params["message_thread_id"] = ctx.thread
     name = f"{code}-{found.id % 10_000}{guess_extension(found.mime) or '.bin'}"
     upload = {"as": kind, "case": found.case_id, "file": found.id, "name": name}
-    await ctx.call({"method": METHODS[kind], "params": params, "upload": upload}, found.case_id)
+    await ctx.call({"method": METHODS[kind], "params": params, "upload": upload, "vanishes": True}, found.case_id)

@@ -16,7 +16,7 @@ from bot.texts.triage import steps
 async def choose(ctx: Context, case: Case, *_: str) -> None:
     """Who could take it."""
     staff = await ctx.unit.peers.staff(Permission.CLAIM)
-    await show(ctx, steps.colleagues(ctx.t, case, staff, ctx.person.id if ctx.private else None))
+    await show(ctx, steps.colleagues(ctx.t, case, staff, ctx.person.id if ctx.private else None), case)
 
 
 @action("hand")
@@ -26,7 +26,7 @@ async def hand(ctx: Context, case: Case, peer_id: str = "", *_: str) -> None:
     case = await ctx.unit.cases.get(case.id)
     if colleague.id != ctx.person.id:
         call = steps.handed_to_you(translator(colleague.language), case.code).call()
-        await ctx.unit.outbox.post(Notice(NoticeKind.CALL, call), colleague.id, Lane.CASE)
+        await ctx.unit.outbox.post(Notice(NoticeKind.CALL, call, case.id), colleague.id, Lane.CASE)
     if ctx.desk.reaches(case):
         await show_card(ctx, await ctx.desk.case(case.code))
     else:

@@ -20,7 +20,7 @@ async def show_preview(ctx: Context, case: Case, page: str = "0", *_: str) -> No
     """All that would be public. Raises WrongState."""
     if not case.may(Action.PUBLISH):
         raise WrongState(Action.PUBLISH, case.workflow)
-    await show(ctx, texts.preview(ctx.t, case, await preview(ctx.desk, case), number(page)))
+    await show(ctx, texts.preview(ctx.t, case, await preview(ctx.desk, case), number(page)), case)
 
 
 @action("facts")
@@ -28,14 +28,14 @@ async def facts(ctx: Context, case: Case, *_: str) -> None:
     """Publish what the preview showed."""
     done = await publish_facts(ctx.desk, case.code, case.version)
     screen = approvals.asked(ctx.t, case.code) if done.waits else texts.published(ctx.t, case, ctx.link(case.code))
-    await show(ctx, screen)
+    await show(ctx, screen, case)
 
 
 @action("confirm")
 async def ask_again(ctx: Context, case: Case, *_: str) -> None:
     """Let the family look at what would be public, and confirm."""
     possible = await confirming.ask_again(ctx.desk, case.code, case.version)
-    await show(ctx, texts.confirmation_asked(ctx.t, case, possible))
+    await show(ctx, texts.confirmation_asked(ctx.t, case, possible), case)
 
 
 @action("consent")

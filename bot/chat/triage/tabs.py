@@ -17,11 +17,12 @@ async def turn(ctx: Context, code: str = "", tab: str = "timeline", *arguments: 
     file = await read_case(ctx.unit, await ctx.desk.case(code))
     numbers = [number(argument) for argument in arguments[:2]]
     if tab in {"event", "appeal"}:
-        await show(ctx, record(ctx, file, tab, *numbers))
+        await show(ctx, record(ctx, file, tab, *numbers), file.case)
         return
     if tab not in texts.TABS:
         raise NotFound
-    await show(ctx, texts.TABS[tab](ctx.t, file, numbers[0] if numbers else 0, ctx.policy.now()))
+    screen = texts.TABS[tab](ctx.t, file, numbers[0] if numbers else 0, ctx.policy.now())
+    await show(ctx, screen, file.case)
 
 
 def record(ctx: Context, file: CaseFile, kind: str, record_id: int = 0, page: int = 0) -> Screen:

@@ -1,4 +1,7 @@
-"""What moderators hear: a report, an answer, words of the family. Never who it is that reports."""
+"""What moderators hear: a report, an answer, words of the family. Only that it happened: the details open on a tap.
+
+A notice stays where it is and shows on locked phones; details are protected, and gone after a time.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -7,49 +10,36 @@ from markupsafe import Markup
 
 from bot.domain.text import clip
 from bot.i18n import Translator
-from bot.texts import labels, moments
+from bot.texts import moments
 from bot.texts.news import lines
 from bot.texts.screen import Button, Screen
 
-ASKED, WROTE = 300, 1200
+# The last page of a tab, where the newest words stand.
+LAST = 999
+CONTACT = 500
 Data = dict[str, Any]
 
 
 def report_arrived(t: Translator, data: Data, now: datetime) -> Screen:
-    """A new report; its name stands in the case only, since a group's notices show on locked phones."""
+    """A new report."""
     code, version = data["code"], data.get("version", 1)
-    text = lines(
-        t("<b>A new report: {code}</b>", code=code),
-        arrived(t, data, now),
-        t("What happened: {situation}", situation=labels.label(t, labels.SITUATION, data["situation"])),
-        t("Language of the family: {language}", language=labels.language_name(data["language"])),
-        t("What the family allows: {consent}", consent=labels.label(t, labels.CONSENT, data["consent"])),
-    )
+    text = lines(t("<b>A new report: {code}</b>", code=code), arrived(t, data, now))
     return Screen(text, ((open_case(t, code), Button(t("Take it"), f"act:claim:{code}:{version}")),))
 
 
 def question_answered(t: Translator, data: Data, now: datetime) -> Screen:
-    """The answer to a moderator's question, or that there will be none."""
+    """A moderator's question has its answer, or there will be none."""
     code = data["code"]
     if data.get("cannot"):
-        answer = t("The family cannot answer this question.")
-    else:
-        answer = lines(_quote(data["text"], WROTE), _files(t, data))
-    text = lines(
-        t("<b>{code}: the family has replied</b>", code=code),
-        t("The question:"),
-        _quote(data["question"], ASKED),
-        t("The reply:"),
-        answer,
-    )
-    return Screen(text, ((open_case(t, code),),), private=True)
+        return Screen(t("<b>{code}: the family cannot answer a question</b>", code=code), _questions(t, code))
+    return Screen(lines(t("<b>{code}: the family has replied</b>", code=code), _files(t, data)), _questions(t, code))
 
 
 def relative_wrote(t: Translator, data: Data, now: datetime) -> Screen:
     """The family added something to its case."""
     code = data["code"]
-    text = lines(t("<b>{code}: the family has written</b>", code=code), _quote(data["text"], WROTE), _files(t, data))
-    return Screen(text, ((open_case(t, code),),), private=True)
+    text = lines(t("<b>{code}: the family has written</b>", code=code), _files(t, data))
+    return Screen(text, ((Button(t("Read it"), f"tl:{code}:words:{LAST}"), open_case(t, code)),))
 
 
 def revealed(t: Translator, data: Data, now: datetime) -> Screen:
@@ -58,7 +48,7 @@ def revealed(t: Translator, data: Data, now: datetime) -> Screen:
         t("<b>{code}: who reported it</b>", code=data["code"]),
         t("Telegram account: <code>{id}</code>", id=data["chat_id"]),
         t("How to reach them safely:") if data["contact"] else t("They left no other way to reach them."),
-        _quote(data["contact"], WROTE) if data["contact"] else "",
+        Markup("<blockquote>{}</blockquote>").format(clip(data["contact"], CONTACT)) if data["contact"] else "",
         t("They have been told that they were revealed, and why. Keep this to yourself."),
     )
     link = Button(t("Open their account"), url=f"tg://user?id={data['chat_id']}")
@@ -68,11 +58,10 @@ def revealed(t: Translator, data: Data, now: datetime) -> Screen:
 def consent_changed(t: Translator, data: Data, now: datetime) -> Screen:
     """The family allows another use than before."""
     code = data["code"]
-    confirmed = t("<b>{code}: the family has looked at it and says yes</b>", code=code)
-    changed = t("<b>{code}: the family has changed what it allows</b>", code=code)
+    if data.get("confirmed"):
+        return Screen(t("<b>{code}: the family has looked at it and says yes</b>", code=code), ((open_case(t, code),),))
     text = lines(
-        confirmed if data.get("confirmed") else changed,
-        t("Now: {consent}", consent=labels.label(t, labels.CONSENT, data["consent"])),
+        t("<b>{code}: the family has changed what it allows</b>", code=code),
         t("A published case that may not be public any more has been taken down."),
     )
     return Screen(text, ((open_case(t, code),),))
@@ -90,8 +79,8 @@ def arrived(t: Translator, data: Data, now: datetime) -> Markup:
     return t("It came {ago}.", ago=moments.ago(t, datetime.fromisoformat(data["submitted_at"]), now))
 
 
-def _quote(text: str, limit: int) -> Markup:
-    return Markup("<blockquote>{}</blockquote>").format(clip(text, limit)) if text else Markup("")
+def _questions(t: Translator, code: str) -> tuple[tuple[Button, ...], ...]:
+    return ((Button(t("Read it"), f"tl:{code}:questions:{LAST}"), open_case(t, code)),)
 
 
 def _files(t: Translator, data: Data) -> Markup:

@@ -1,12 +1,9 @@
-"""Reminders, gently, each with what can be done about it."""
+"""Reminders, gently, each with what can be done about it. To moderators they name no one: the code opens the case."""
 
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from markupsafe import Markup
-
-from bot.domain.text import clip
 from bot.i18n import Translator
 from bot.texts import moments
 from bot.texts.news import lines
@@ -15,7 +12,6 @@ from bot.texts.notices.reporter import asked, question_rows
 from bot.texts.screen import Button, Rows, Screen
 
 Data = dict[str, Any]
-NAME = 120
 
 
 def reminder(t: Translator, data: Data, now: datetime) -> Screen:
@@ -33,16 +29,14 @@ def _untaken(t: Translator, data: Data, now: datetime) -> Screen:
 def _in_review(t: Translator, data: Data, now: datetime) -> Screen:
     text = lines(
         t("<b>{code}: this case is waiting for you.</b>", code=data["code"]),
-        _name(data),
         t("It has been under review since {date}.", date=moments.day(t, _day(data["moved_at"], now))),
     )
-    return Screen(text, ((open_case(t, data["code"]),), *_later(t, data)), private=True)
+    return Screen(text, ((open_case(t, data["code"]),), *_later(t, data)))
 
 
 def _quiet(t: Translator, data: Data, now: datetime) -> Screen:
     text = lines(
         t("<b>{code}: no news for a while.</b>", code=data["code"]),
-        _name(data),
         t("The last news is of {date}. Has anything changed?", date=moments.day(t, _day(data["news_at"], now))),
     )
     number = data["id"]
@@ -51,7 +45,7 @@ def _quiet(t: Translator, data: Data, now: datetime) -> Screen:
         (Button(t("Close the case"), f"rem:{number}:close"), open_case(t, data["code"])),
         tuple(_snooze(t, data, days) for days in (1, 3, 7)),
     )
-    return Screen(text, rows, private=True)
+    return Screen(text, rows)
 
 
 def _milestone(t: Translator, data: Data, now: datetime) -> Screen:
@@ -63,8 +57,6 @@ def _milestone(t: Translator, data: Data, now: datetime) -> Screen:
             days,
             code=data["code"],
         ),
-        _name(data),
-        t("It began: {date}", date=moments.partial(t, data["since"])),
         t("Shall the followers hear it?"),
     )
     number = data["id"]
@@ -73,7 +65,7 @@ def _milestone(t: Translator, data: Data, now: datetime) -> Screen:
         (open_case(t, data["code"]), Button(t("Not this time"), f"rem:{number}:done")),
         (_snooze(t, data, 1),),
     )
-    return Screen(text, rows, private=True)
+    return Screen(text, rows)
 
 
 def _question(t: Translator, data: Data, now: datetime) -> Screen:
@@ -92,10 +84,6 @@ def _later(t: Translator, data: Data) -> Rows:
 
 def _snooze(t: Translator, data: Data, days: int) -> Button:
     return Button(t.many("In {n} day", "In {n} days", days), f"rem:{data['id']}:snooze{days}")
-
-
-def _name(data: Data) -> Markup:
-    return Markup("{}").format(clip(data["name"], NAME))
 
 
 def _day(moment: str, now: datetime) -> date:
