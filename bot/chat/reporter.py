@@ -1,4 +1,4 @@
-"""The reporter's rooms: the way into a report, their own cases, status, questions and answers."""
+"""The reporter's rooms: the way into a report, their own cases, questions and answers."""
 
 from bot.chat.arguments import member, number
 from bot.chat.context import Context
@@ -6,13 +6,13 @@ from bot.chat.forms import open_form, show_position
 from bot.chat.router import router
 from bot.domain.case import Case, Consent
 from bot.domain.casefile import Question
-from bot.domain.codes import read_code, read_receipt
+from bot.domain.codes import read_code
 from bot.domain.errors import NotFound
 from bot.domain.forms import REPORT
 from bot.services import filling
 from bot.services.consenting import change_use
-from bot.services.receipts import by_receipt
-from bot.services.reporting import own_case
+from bot.services.reporting import own_case, own_cases
+from bot.services.succession import allowed_uses
 from bot.texts import entrance, reporter, risk
 
 
@@ -65,7 +65,7 @@ async def my_cases(ctx: Context, words: str = "") -> None:
     if not ctx.private:
         await ctx.show(entrance.in_private(ctx.t, ctx.link("mycases")), new=True)
         return
-    cases = await ctx.unit.cases.reported_by(ctx.person.id)
+    cases = await own_cases(ctx.unit, ctx.person)
     draft = await ctx.unit.drafts.latest(ctx.person.id, REPORT.key)
     await ctx.show(reporter.mine(ctx.t, cases, draft is not None))
 
@@ -103,25 +103,11 @@ async def my_use(ctx: Context, code: str = "", use: str = "", version: str = "")
     """See or change how a report may be used."""
     case = await own(ctx, code)
     if not use:
-        await ctx.show(reporter.uses(ctx.t, case))
+        await ctx.show(reporter.uses(ctx.t, case, await allowed_uses(ctx.unit, case)))
         return
     case = await change_use(ctx.unit, ctx.policy, ctx.person, case, member(Consent, use), number(version))
     ctx.say(reporter.use_changed(ctx.t, case))
     await my_case(ctx, code)
-
-
-@router.command("status")
-async def status(ctx: Context, words: str = "") -> None:
-    """The status for a receipt, from any account; without one, how to ask."""
-    if not ctx.private:
-        await ctx.show(entrance.in_private(ctx.t, ctx.link("status")), new=True)
-        return
-    if not words:
-        await ctx.show(reporter.ask_receipt(ctx.t))
-        return
-    receipt = read_receipt(words)
-    case = await by_receipt(ctx.unit, ctx.policy, ctx.person, receipt) if receipt else None
-    await ctx.show(reporter.by_receipt(ctx.t, case) if case else reporter.no_such_receipt(ctx.t))
 
 
 async def own(ctx: Context, code: str) -> Case:

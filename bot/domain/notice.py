@@ -27,6 +27,7 @@ class NoticeKind(StrEnum):
     REMINDER = "reminder"
     ERASED = "erased"
     CONSENT_CHANGED = "consent_changed"
+    SUCCESSION = "succession"
     BROADCAST = "broadcast"
     DIGEST = "digest"
     ALARM = "alarm"

@@ -19,12 +19,16 @@ from bot.services.triage import Desk
 
 @dataclass(frozen=True)
 class Done:
-    """What came of a form: the case's code, and for a report the receipt that is shown once."""
+    """What came of a form: the case's code, and for a report the receipt that is shown once.
+
+    `own`: whether it is their own case, or one whose receipt they hold.
+    """
 
     form: str
     code: str
     receipt: str = ""
     followers: int = 0
+    own: bool = True
 
 
 async def complete(desk: Desk, draft: Draft) -> Done:
@@ -35,7 +39,7 @@ async def complete(desk: Desk, draft: Draft) -> Done:
         return Done(draft.form, receipt.code, receipt.number)
     if draft.form in _REPORTER:
         case = await _REPORTER[draft.form](desk.unit, desk.policy, desk.person, draft)
-        return Done(draft.form, case.code)
+        return Done(draft.form, case.code, own=case.reporter_id == desk.person.id)
     code = (await desk.unit.cases.get(draft.subject_id)).code
     case = await _MODERATOR[draft.form](desk, code, draft)
     await desk.unit.drafts.delete(draft.id)

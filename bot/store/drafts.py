@@ -90,6 +90,11 @@ class Drafts:
         rows = await self._s.rows(_newest_first(drafts.c.owner_id == owner_id))
         return [await self._open(row) for row in rows]
 
+    async def about(self, case_id: int) -> list[Draft]:
+        """Everybody's drafts about one case."""
+        rows = await self._s.rows(_newest_first(drafts.c.subject_id == case_id))
+        return [await self._open(row) for row in rows]
+
     async def untouched(self, since: datetime, left_since: datetime, limit: int) -> list[tuple[int, int]]:
         """Drafts that nobody touched `since` then, or that were left and untouched `left_since`: (id, owner)."""
         left = sa.and_(sa.not_(drafts.c.active), drafts.c.updated_at < left_since)

@@ -24,10 +24,12 @@ from bot.store.leases import Leases
 from bot.store.outbox import Outbox
 from bot.store.peers import Peers
 from bot.store.publications import Follows, Publications
+from bot.store.receipt_holders import ReceiptHolders
 from bot.store.records import Records
 from bot.store.reminders import Reminders
 from bot.store.row_ids import RowIds
 from bot.store.session import Session
+from bot.store.successions import Successions
 
 
 class Unit:
@@ -51,6 +53,8 @@ class Unit:
         self.alarms = Alarms(session)
         self.gauges = Gauges(session)
         self.audit = Audit(session)
+        self.holders = ReceiptHolders(session)
+        self.successions = Successions(session)
 
     async def commit(self) -> None:
         """Make the changes last."""

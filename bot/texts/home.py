@@ -3,8 +3,9 @@
 from markupsafe import Markup
 
 from bot.domain.peer import Peer, Role
+from bot.domain.retention import Retention
 from bot.i18n import LANGUAGES, Translator
-from bot.texts import labels
+from bot.texts import labels, moments
 from bot.texts.screen import Button, Screen, fitted
 
 
@@ -69,8 +70,8 @@ def help_(t: Translator, person: Peer) -> Screen:
     return Screen(Markup("\n\n").join(parts), _home(t))
 
 
-def privacy(t: Translator) -> Screen:
-    """What is stored, who sees it, and what this does not protect against."""
+def privacy(t: Translator, kept: Retention) -> Screen:
+    """What is stored, for how long, who sees it, and what this does not protect against."""
     text = t(
         "<b>What is stored</b>\n"
         "Your answers, files and the number of your Telegram account, encrypted on the server of this bot. "
@@ -80,8 +81,16 @@ def privacy(t: Translator) -> Screen:
         "<b>What we cannot protect you from</b>\n"
         "Telegram sees these messages. Somebody who holds your phone sees this chat. "
         "Somebody who takes the server while it runs, with its keys, could read what is stored.\n\n"
+        "<b>How long</b>\n"
+        "A form that you leave: {drafts}. A report that was not accepted: {rejected}. Who reported a case that is closed: "
+        "{reporter}. Which messages were handled, never their content: {inbox}. The record of who did what: {audit}.\n\n"
         "<b>Your choice</b>\n"
-        "In /mycases you can change how a report may be used. /erase deletes everything for good."
+        "In /mycases you can change how a report may be used. /erase deletes everything for good.",
+        drafts=moments.lasting(t, kept.left_drafts),
+        rejected=moments.lasting(t, kept.rejected),
+        reporter=moments.lasting(t, kept.reporter),
+        inbox=moments.lasting(t, kept.inbox),
+        audit=moments.lasting(t, kept.audit),
     )
     return Screen(text, ((Button(t("Erase my data"), "erase"),), *_home(t)))
 

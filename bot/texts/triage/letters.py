@@ -23,6 +23,7 @@ KIND = {
     "reminder": N_("A reminder"),
     "erased": N_("Word that a case is gone"),
     "consent_changed": N_("A changed consent, to moderators"),
+    "succession": N_("Word of a successor"),
     "broadcast": N_("How a broadcast goes, to a moderator"),
     "digest": N_("A digest, to a follower"),
     "alarm": N_("An alarm, to an admin"),
