@@ -82,8 +82,9 @@ def privacy(t: Translator, kept: Retention) -> Screen:
         "Telegram sees these messages. Somebody who holds your phone sees this chat. "
         "Somebody who takes the server while it runs, with its keys, could read what is stored.\n\n"
         "<b>How long</b>\n"
-        "A form that you leave: {drafts}. A report that was not accepted: {rejected}. Who reported a case that is closed: "
-        "{reporter}. Which messages were handled, never their content: {inbox}. The record of who did what: {audit}.\n\n"
+        "A form that you leave: {drafts}. A report that was not accepted: {rejected}. Who reported a case that is "
+        "closed: {reporter}. Which messages were handled, never their content: {inbox}. The record of who did "
+        "what: {audit}.\n\n"
         "<b>Your choice</b>\n"
         "In /mycases you can change how a report may be used. /erase deletes everything for good.",
         drafts=moments.lasting(t, kept.left_drafts),

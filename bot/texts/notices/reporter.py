@@ -118,7 +118,8 @@ def _forgotten(t: Translator, days: int) -> Markup:
 def _added(t: Translator, data: Data) -> Markup:
     return t(
         "Somebody with the receipt added something to your report {code}. It is with the moderators.\n"
-        "Nobody can read the report with the receipt. If you gave it to nobody, open the report and make a new receipt.",
+        "Nobody can read the report with the receipt. If you gave it to nobody, open the report and make a new "
+        "receipt.",
         code=data["code"],
     )
 

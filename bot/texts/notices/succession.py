@@ -20,7 +20,8 @@ def said(t: Translator, data: Data, now: datetime) -> Screen:
 def _to_reporter(t: Translator, data: Data, now: datetime) -> Screen:
     until = datetime.fromisoformat(data["until"]).astimezone(now.tzinfo).date()
     text = t(
-        "The person whom you named asks to take over your report {code}, because we have not heard from you for long.\n\n"
+        "The person whom you named asks to take over your report {code}, because we have not heard from you for "
+        "long.\n\n"
         "If you are here, press the button, and it stays with you. If we hear nothing until {date}, it goes to them. "
         "What you wrote they do not see.",
         code=data["code"],
