@@ -1,7 +1,5 @@
 """Naming a successor, taking over, and "I am here"."""
 
-from datetime import timedelta
-
 from bot.chat.context import Context
 from bot.chat.reporter import own
 from bot.chat.router import router
@@ -37,7 +35,7 @@ async def taking(ctx: Context, code: str = "", sure: str = "") -> None:
         until = await ask_to_take_over(ctx.unit, ctx.policy, ctx.person, access)
         await ctx.show(succession.asked(ctx.t, access.case, until.astimezone(ctx.policy.zone).date()))
     else:
-        await ctx.show(succession.take_over(ctx.t, access.case, _days(ctx)))
+        await ctx.show(succession.take_over(ctx.t, access.case, ctx.policy.periods.succession_after))
 
 
 @router.button("here")
@@ -51,8 +49,4 @@ async def here(ctx: Context, code: str = "") -> None:
 async def _show(ctx: Context, case: Case) -> None:
     named = await ctx.unit.successions.of(case.id)
     shown = named is not None and named.successor_id is not None
-    await ctx.show(succession.naming(ctx.t, case, named is not None, shown, _days(ctx)))
-
-
-def _days(ctx: Context) -> int:
-    return ctx.policy.periods.succession_after // timedelta(days=1)
+    await ctx.show(succession.naming(ctx.t, case, named is not None, shown, ctx.policy.periods.succession_after))

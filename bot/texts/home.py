@@ -81,19 +81,10 @@ def privacy(t: Translator, kept: Retention) -> Screen:
         "<b>What we cannot protect you from</b>\n"
         "Telegram sees these messages. Somebody who holds your phone sees this chat. "
         "Somebody who takes the server while it runs, with its keys, could read what is stored.\n\n"
-        "<b>How long</b>\n"
-        "A form that you leave: {drafts}. A report that was not accepted: {rejected}. Who reported a case that is "
-        "closed: {reporter}. Which messages were handled, never their content: {inbox}. The record of who did "
-        "what: {audit}.\n\n"
         "<b>Your choice</b>\n"
-        "In /mycases you can change how a report may be used. /erase deletes everything for good.",
-        drafts=moments.lasting(t, kept.left_drafts),
-        rejected=moments.lasting(t, kept.rejected),
-        reporter=moments.lasting(t, kept.reporter),
-        inbox=moments.lasting(t, kept.inbox),
-        audit=moments.lasting(t, kept.audit),
+        "In /mycases you can change how a report may be used. /erase deletes everything for good."
     )
-    return Screen(text, ((Button(t("Erase my data"), "erase"),), *_home(t)))
+    return Screen(Markup("\n\n").join([text, _periods(t, kept)]), ((Button(t("Erase my data"), "erase"),), *_home(t)))
 
 
 def settings(t: Translator, peer: Peer) -> Screen:
@@ -190,3 +181,17 @@ def group_help(t: Translator) -> Screen:
 
 def _home(t: Translator) -> tuple[tuple[Button, ...], ...]:
     return ((Button(t("Main menu"), "home"),),)
+
+
+def _periods(t: Translator, kept: Retention) -> Markup:
+    return t(
+        "<b>How long</b>\n"
+        "A form that you leave: {drafts}. A report that was not accepted: {rejected}. Who reported a case that is "
+        "closed: {reporter}. Which messages were handled, never their content: {inbox}. The record of who did "
+        "what: {audit}.",
+        drafts=moments.lasting(t, kept.left_drafts),
+        rejected=moments.lasting(t, kept.rejected),
+        reporter=moments.lasting(t, kept.reporter),
+        inbox=moments.lasting(t, kept.inbox),
+        audit=moments.lasting(t, kept.audit),
+    )

@@ -26,12 +26,14 @@ NEXT = {
 
 def ask_receipt(t: Translator) -> Screen:
     """/status needs a receipt, or one's own list."""
-    text = t(
-        "To see the status, send /status and the 16 digits of your receipt, for example:\n"
-        "/status 1234 5678 9012 3456\n\n"
-        "If a relative gave you a number, so that you can take over from them, send it in the same way."
-    )
-    return Screen(text, ((Button(t("My reports"), "mine"),), *_home(t)))
+    lines = [
+        t(
+            "To see the status, send /status and the 16 digits of your receipt, for example:\n"
+            "/status 1234 5678 9012 3456"
+        ),
+        t("If a relative gave you a number, so that you can take over from them, send it in the same way."),
+    ]
+    return Screen(Markup("\n\n").join(lines), ((Button(t("My reports"), "mine"),), *_home(t)))
 
 
 def no_such_receipt(t: Translator) -> Screen:

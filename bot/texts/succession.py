@@ -1,6 +1,6 @@
 """Naming somebody who can take over, and taking over."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from markupsafe import Markup
 
@@ -12,20 +12,16 @@ from bot.texts.notices.reporter import my_report
 from bot.texts.screen import Button, Rows, Screen
 
 
-def naming(t: Translator, case: Case, named: bool, shown: bool, days: int) -> Screen:
+def naming(t: Translator, case: Case, named: bool, shown: bool, after: timedelta) -> Screen:
     """The reporter's screen: what it means, and how far it is; never who it is."""
     lines = [
         t("<b>Somebody who can take over {code}</b>", code=case.code),
-        t.many(
-            "• A relative whom you trust gets a number from you. If nothing is heard from you for {n} day, "
+        t(
+            "• A relative whom you trust gets a number from you. When nothing has been heard from you for {period}, "
             "they can ask to take the case over; you are told, and one tap keeps it with you.\n"
             "• Until then they see the status and can add something, like anybody with the receipt.\n"
             "• What you wrote they never read. After taking over, they get the questions and can erase the report.",
-            "• A relative whom you trust gets a number from you. If nothing is heard from you for {n} days, "
-            "they can ask to take the case over; you are told, and one tap keeps it with you.\n"
-            "• Until then they see the status and can add something, like anybody with the receipt.\n"
-            "• What you wrote they never read. After taking over, they get the questions and can erase the report.",
-            days,
+            period=moments.lasting(t, after),
         ),
         _state(t, named, shown),
     ]
@@ -60,20 +56,15 @@ def here(t: Translator, code: str) -> Screen:
     return Screen(text, ((my_report(t, code),),))
 
 
-def take_over(t: Translator, case: Case, days: int) -> Screen:
+def take_over(t: Translator, case: Case, after: timedelta) -> Screen:
     """The successor's first tap: what taking over means."""
-    text = t.many(
+    text = t(
         "<b>Take over {code}?</b>\n\n"
-        "This is for when nothing has been heard from the person who reported for {n} day. We ask them first; "
+        "This is for when nothing has been heard from the person who reported for {period}. We ask them first; "
         "if they answer, the case stays with them.\n\n"
         "If they do not, the case goes to you: you get the questions of the moderators, and you decide about it. "
         "What was written before you do not see.",
-        "<b>Take over {code}?</b>\n\n"
-        "This is for when nothing has been heard from the person who reported for {n} days. We ask them first; "
-        "if they answer, the case stays with them.\n\n"
-        "If they do not, the case goes to you: you get the questions of the moderators, and you decide about it. "
-        "What was written before you do not see.",
-        days,
+        period=moments.lasting(t, after),
         code=case.code,
     )
     rows: Rows = (
