@@ -303,8 +303,7 @@ receipt_holders = sa.Table(
     sa.Column("since", Moment, nullable=False),
 )
 
-# The relative whom the reporter has named: found by the number that the reporter handed on, known once they showed it.
-# `heard_at`: when the reporter was last in the case, from which their silence counts.
+# A relative whom the reporter named, known once the number was shown. `heard_at`: the reporter was last in the case.
 successions = sa.Table(
     "successions",
     metadata,
