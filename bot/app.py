@@ -253,12 +253,14 @@ def make_policy(settings: Settings, clock: Clock) -> Policy:
         question_times=settings.remind_question_times,
         quiet_after=settings.remind_quiet_after,
         milestones=settings.remind_milestones,
+        succession_after=settings.succession_after,
     )
     admins = frozenset(settings.admin_ids)
     retention = Retention(
         left_drafts=settings.keep_left_drafts,
         drafts=settings.keep_drafts,
         rejected=settings.keep_rejected,
+        reporter=settings.keep_reporter,
         inbox=settings.keep_inbox,
         audit=settings.keep_audit,
     )

@@ -22,6 +22,7 @@ WEBHOOK_PORTS = {None, "443", "80", "88", "8443"}
 REPEATS = timedelta(days=2)
 # Time enough to read a case; and an hour less than Telegram lets a bot delete (Bot API, deleteMessages).
 SHORTEST_LOOK, LONGEST_LOOK = timedelta(minutes=5), timedelta(hours=47)
+WEEK = timedelta(weeks=1)
 OUR_PAGES = {"/healthz", "/metrics"}
 
 
@@ -89,12 +90,14 @@ class Settings(BaseSettings):
     remind_question_times: int = Field(default=2, ge=0, le=10)
     remind_quiet_after: Period = timedelta(days=14)
     remind_milestones: Numbers = (30, 60, 100, 365)
+    succession_after: Period = timedelta(days=30)
     quiet_hours: str = "22-8"
 
     details_vanish_after: Period = timedelta(hours=1)
     keep_left_drafts: Period = timedelta(hours=72)
     keep_drafts: Period = timedelta(days=14)
     keep_rejected: Period = timedelta(days=30)
+    keep_reporter: Period = timedelta(days=90)
     keep_inbox: Period = timedelta(days=7)
     keep_audit: Period = timedelta(days=730)
 
@@ -147,6 +150,13 @@ class Settings(BaseSettings):
     def _beyond_repeats(cls, value: timedelta) -> timedelta:
         if value < REPEATS:
             raise ValueError("2d or more: for a day Telegram may bring an update again, and it must be known then")
+        return value
+
+    @field_validator("succession_after")
+    @classmethod
+    def _beyond_a_week(cls, value: timedelta) -> timedelta:
+        if value < WEEK:
+            raise ValueError("7d or more: whoever has no phone for some days must not lose their case")
         return value
 
     @field_validator("quiet_hours")

@@ -2,7 +2,7 @@
 
 from bot.chat.context import Context
 from bot.services.completing import Done
-from bot.texts import outcomes
+from bot.texts import outcomes, receipts
 from bot.texts.triage import approvals
 
 
@@ -10,6 +10,8 @@ async def show_done(ctx: Context, done: Done) -> None:
     """The confirmation of a form; a report's receipt is shown this once, in a message of its own."""
     if done.form == "report":
         await ctx.show(outcomes.report_sent(ctx.t, done.code, done.receipt))
+    elif not done.own:
+        await ctx.show(receipts.added(ctx.t, done.code))
     elif done.form in {"news", "answer"}:
         await ctx.show(outcomes.reporter_done(ctx.t, done.form, done.code))
     elif done.waits:

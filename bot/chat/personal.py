@@ -117,7 +117,7 @@ async def help_(ctx: Context, words: str = "") -> None:
 @router.button("privacy")
 async def privacy(ctx: Context, words: str = "") -> None:
     """What is stored, who sees it."""
-    await ctx.show(home.privacy(ctx.t) if ctx.private else home.group_help(ctx.t))
+    await ctx.show(home.privacy(ctx.t, ctx.policy.retention) if ctx.private else home.group_help(ctx.t))
 
 
 @router.command("settings")

@@ -1,4 +1,4 @@
-"""The reporter's rooms: the way into a report, their own cases, status, questions and answers."""
+"""The reporter's rooms: the way into a report, their own cases, questions and answers."""
 
 from bot.chat.arguments import member, number
 from bot.chat.context import Context
@@ -6,15 +6,16 @@ from bot.chat.forms import open_form, show_position
 from bot.chat.router import router
 from bot.domain.case import Case, Consent
 from bot.domain.casefile import Question
-from bot.domain.codes import read_code, read_receipt
+from bot.domain.codes import read_code
 from bot.domain.errors import NotFound
 from bot.domain.forms import REPORT
 from bot.services import confirming, filling
 from bot.services.consenting import change_use
 from bot.services.reading import preview
-from bot.services.receipts import by_receipt
-from bot.services.reporting import own_case
+from bot.services.reporting import own_case, own_cases
+from bot.services.succession import allowed_uses
 from bot.texts import entrance, reporter, risk
+from bot.texts.screen import Screen
 
 
 @router.command("report")
@@ -66,7 +67,7 @@ async def my_cases(ctx: Context, words: str = "") -> None:
     if not ctx.private:
         await ctx.show(entrance.in_private(ctx.t, ctx.link("mycases")), new=True)
         return
-    cases = await ctx.unit.cases.reported_by(ctx.person.id)
+    cases = await own_cases(ctx.unit, ctx.person)
     draft = await ctx.unit.drafts.latest(ctx.person.id, REPORT.key)
     await ctx.show(reporter.mine(ctx.t, cases, draft is not None))
 
@@ -104,8 +105,7 @@ async def my_use(ctx: Context, code: str = "", use: str = "", version: str = "")
     """See or change how a report may be used."""
     case = await own(ctx, code)
     if not use:
-        photos = await confirming.are_photos_allowed(ctx.unit, case)
-        await ctx.show(reporter.uses(ctx.t, case, photos, ctx.policy.organisations))
+        await ctx.show(await _uses(ctx, case))
         return
     case = await change_use(ctx.unit, ctx.policy, ctx.person, case, member(Consent, use), number(version))
     ctx.say(reporter.use_changed(ctx.t, case))
@@ -131,21 +131,12 @@ async def my_photos(ctx: Context, code: str = "", given: str = "") -> None:
     if given not in {"yes", "no"}:
         raise NotFound
     await confirming.allow_photos(ctx.unit, ctx.policy, ctx.person, case, given == "yes")
-    await ctx.show(reporter.uses(ctx.t, case, given == "yes", ctx.policy.organisations))
+    await ctx.show(await _uses(ctx, case))
 
 
-@router.command("status")
-async def status(ctx: Context, words: str = "") -> None:
-    """The status for a receipt, from any account; without one, how to ask."""
-    if not ctx.private:
-        await ctx.show(entrance.in_private(ctx.t, ctx.link("status")), new=True)
-        return
-    if not words:
-        await ctx.show(reporter.ask_receipt(ctx.t))
-        return
-    receipt = read_receipt(words)
-    case = await by_receipt(ctx.unit, ctx.policy, ctx.person, receipt) if receipt else None
-    await ctx.show(reporter.by_receipt(ctx.t, case) if case else reporter.no_such_receipt(ctx.t))
+async def _uses(ctx: Context, case: Case) -> Screen:
+    photos = await confirming.are_photos_allowed(ctx.unit, case)
+    return reporter.uses(ctx.t, case, await allowed_uses(ctx.unit, case), photos, ctx.policy.organisations)
 
 
 async def own(ctx: Context, code: str) -> Case:

@@ -8,6 +8,11 @@ from typing import Any
 
 Json = dict[str, Any]
 
+# The author of whom nothing is known (any more): a reporter who was forgotten, or somebody with the receipt.
+NOBODY = 0
+# The topic of what was added with the receipt.
+WITH_RECEIPT = "receipt"
+
 
 class EventKind(StrEnum):
     """A line of the timeline."""
@@ -167,7 +172,7 @@ class Question(Record):
 
 @dataclass
 class Statement(Record):
-    """What the reporter wrote, in their own words. `topic`: the question of the form, or 'news'."""
+    """What the reporter wrote, in their own words. `topic`: the question of the form, 'news' or WITH_RECEIPT."""
 
     topic: str = ""
     text: str = ""

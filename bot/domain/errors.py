@@ -81,6 +81,14 @@ class TooManyTries(DomainError):
     """Somebody has tried too many receipts that do not exist, and has to wait."""
 
 
+class NotOpen(DomainError):
+    """The case is closed or was not accepted, so nothing can be added to it with the receipt."""
+
+
+class NotSilent(DomainError):
+    """The reporter has been heard of lately, so their successor cannot take over."""
+
+
 class ConsentMissing(DomainError):
     """The reporter has not agreed to this use."""
 

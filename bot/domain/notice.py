@@ -28,6 +28,7 @@ class NoticeKind(StrEnum):
     ERASED = "erased"
     CONSENT_CHANGED = "consent_changed"
     CONSENT_ASKED = "consent_asked"
+    SUCCESSION = "succession"
     BROADCAST = "broadcast"
     DIGEST = "digest"
     ALARM = "alarm"

@@ -19,6 +19,7 @@ class ReminderKind(StrEnum):
     QUESTION = "question"
     QUIET = "quiet"
     MILESTONE = "milestone"
+    SUCCESSION = "succession"
 
 
 # The one kind that comes again and again in a state of the workflow; the others belong to a question or a day.
@@ -43,10 +44,15 @@ class Reminder:
     subject: int = 0
     count: int = 0
 
+    @property
+    def spoken(self) -> bool:
+        """Whether it says something to somebody; the end of a successor's wait does something instead."""
+        return self.kind is not ReminderKind.SUCCESSION
+
     def fits(self, workflow: Workflow) -> bool:
         """Whether there is still a reason for it in a case of that state."""
         match self.kind:
-            case ReminderKind.QUESTION:
+            case ReminderKind.QUESTION | ReminderKind.SUCCESSION:
                 return workflow in KIND_OF
             case ReminderKind.MILESTONE:
                 return workflow is Workflow.PUBLISHED
@@ -55,7 +61,10 @@ class Reminder:
 
 @dataclass(frozen=True)
 class Periods:
-    """How long each kind waits; all of them are settings. `milestones`: days since it began."""
+    """How long each kind waits; all of them are settings. `milestones`: days since it began.
+
+    `succession_after`: how long a reporter is silent before their successor may ask to take over.
+    """
 
     untaken_after: timedelta
     untaken_every: timedelta
@@ -64,6 +73,7 @@ class Periods:
     question_times: int
     quiet_after: timedelta
     milestones: tuple[int, ...]
+    succession_after: timedelta = timedelta(days=30)
 
     def first(self, kind: ReminderKind) -> timedelta:
         """How long after its cause a reminder of this kind is due for the first time (milestones have a day)."""

@@ -34,12 +34,14 @@ class Done:
     """What came of a form: the case's code, and for a report the receipt that is shown once.
 
     `waits`: nothing was done yet, a colleague has to approve it first.
+    `own`: whether it is their own case, or one whose receipt they hold.
     """
 
     form: str
     code: str
     receipt: str = ""
     waits: bool = False
+    own: bool = True
 
 
 async def complete(desk: Desk, draft: Draft) -> Done:
@@ -50,7 +52,7 @@ async def complete(desk: Desk, draft: Draft) -> Done:
         return Done(draft.form, receipt.code, receipt.number)
     if draft.form in _REPORTER:
         case = await _REPORTER[draft.form](desk.unit, desk.policy, desk.person, draft)
-        return Done(draft.form, case.code)
+        return Done(draft.form, case.code, own=case.reporter_id == desk.person.id)
     case = await desk.unit.cases.get(draft.subject_id)
     waits = await _goes_out(desk, case, draft) and await _ask(desk, case, draft)
     if not waits:

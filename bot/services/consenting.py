@@ -2,7 +2,7 @@
 
 from bot.domain.case import PUBLIC_CONSENTS, Case, Consent, Workflow
 from bot.domain.casefile import Agreement, Attachment
-from bot.domain.errors import Stale
+from bot.domain.errors import NotFound, Stale
 from bot.domain.ids import new_id
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.peer import Peer
@@ -13,6 +13,7 @@ from bot.services.policy import Policy
 from bot.services.ports import Unit
 from bot.services.reporting import WORDING
 from bot.services.schedule import plan
+from bot.services.succession import allowed_uses
 from bot.services.tell import tell_followers, tell_moderators
 
 
@@ -20,6 +21,8 @@ async def change_use(unit: Unit, policy: Policy, peer: Peer, case: Case, use: Co
     """The reporter allows another use. A published case that may not be public any more is taken down."""
     if case.version != seen:
         raise Stale
+    if use not in await allowed_uses(unit, case):
+        raise NotFound
     agreement = Agreement(new_id(), case.id, peer.id, policy.now(), use=use, wording=WORDING, language=peer.language)
     await unit.records.add(agreement)
     case.consent = use

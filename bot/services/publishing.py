@@ -6,7 +6,7 @@
 from typing import Any
 
 from bot.domain.case import Case, Consent, Situation
-from bot.domain.casefile import Appeal, Event, Name, Source
+from bot.domain.casefile import NOBODY, Appeal, Event, Name, Source
 from bot.domain.ids import new_id
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.publication import News, NewsKind, Publication
@@ -164,8 +164,8 @@ async def _event_news(unit: Unit, policy: Policy, case: Case, event: Event) -> N
 
 
 def _may_be_named(case: Case, source: Source) -> bool:
-    """Who allowed publication "without me" does not even appear as a nameless relative."""
-    return case.consent is not Consent.PUBLISH_WITHOUT_ME or source.author_id != case.reporter_id
+    """Who allowed publication "without me" does not even appear as a nameless relative, also once forgotten."""
+    return case.consent is not Consent.PUBLISH_WITHOUT_ME or source.author_id not in {case.reporter_id, NOBODY}
 
 
 def _appeal_news(policy: Policy, appeal: Appeal) -> News:

@@ -52,7 +52,7 @@ async def read_case(unit: Unit, case: Case) -> CaseFile:
         questions=await every(Question),
         notes=await every(Note),
         attachments=await every(Attachment),
-        reminders=[r for r in await unit.reminders.of(case.id) if r.due_at is not None],
+        reminders=[r for r in await unit.reminders.of(case.id) if r.due_at is not None and r.spoken],
         publication=await unit.publications.get(case.id),
     )
 

@@ -17,6 +17,7 @@ from bot.domain.roles import Permission
 from bot.logs import where
 from bot.services.policy import Policy
 from bot.services.ports import Unit, Units
+from bot.services.succession import settle
 from bot.services.tell import moderators_group, reporter_of
 
 # On SQLite a batch holds the one write lock, and people wait for it: about 8 ms for each reminder.
@@ -60,6 +61,9 @@ async def _remind(unit: Unit, policy: Policy, reminder: Reminder) -> None:
     publication = await unit.publications.get(case.id)
     if not reminder.fits(case.workflow):
         await unit.reminders.cancel(case.id, reminder.kind, reminder.subject)
+        return
+    if reminder.kind is ReminderKind.SUCCESSION:
+        await settle(unit, policy, case)
         return
     rest = _rest(policy, reminder, publication)
     if rest > timedelta(0):

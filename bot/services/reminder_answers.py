@@ -102,7 +102,7 @@ async def _find(desk: Desk, reminder_id: int) -> tuple[Reminder, Case]:
     reminder = await desk.unit.reminders.get(reminder_id)
     case = await desk.unit.cases.get(reminder.case_id)
     await desk.must(Permission.REMIND, case)
-    if not reminder.fits(case.workflow):
+    if not (reminder.spoken and reminder.fits(case.workflow)):
         raise NotFound
     return reminder, case
 

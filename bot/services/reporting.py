@@ -1,13 +1,17 @@
 """A report becomes a case; later the reporter adds to it, answers questions, or takes it all back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from bot.domain.case import Case, Consent, Situation
 from bot.domain.casefile import (
+    NOBODY,
+    WITH_RECEIPT,
     Agreement,
     Appeal,
+    Attachment,
     Confidence,
     Event,
     EventKind,
@@ -26,12 +30,14 @@ from bot.domain.ids import new_id
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.peer import Peer
 from bot.domain.reminder import ReminderKind
+from bot.domain.succession import Standing
 from bot.domain.text import clip, guess_language
 from bot.services.filling import attachments, check_complete
 from bot.services.policy import Policy
 from bot.services.ports import Unit
+from bot.services.receipts import access_to
 from bot.services.schedule import plan
-from bot.services.tell import tell_moderators
+from bot.services.tell import tell_moderators, tell_reporter
 
 # The version of the consent sentences in texts/risk.py that people agree to.
 WORDING = 2
@@ -68,13 +74,28 @@ async def submit_report(unit: Unit, policy: Policy, peer: Peer, draft: Draft) ->
 
 
 async def add_news(unit: Unit, policy: Policy, peer: Peer, draft: Draft) -> Case:
-    """The reporter adds to their case: statements and files for the moderators."""
+    """The reporter, or who has the receipt, adds to a case: statements and files for the moderators.
+
+    Raises NotFound for anybody else, NotOpen where the receipt is for a case that is over.
+    """
     check_complete(draft)
-    case = await own_case(unit, peer, draft.subject_id)
-    await _keep(unit, [*_statements(policy, peer, draft, "story", "news"), *attachments(policy, peer, draft)])
+    access = await access_to(unit, peer, await unit.cases.get(draft.subject_id))
+    case, own = access.case, access.standing is Standing.REPORTER
+    added: list[Statement | Attachment] = [
+        *_statements(policy, peer, draft, "story", "news"),
+        *attachments(policy, peer, draft),
+    ]
+    if own:
+        await unit.successions.heard(case.id)
+    else:
+        access.must_be_open()
+        _take_names_off(added)
+    await _keep(unit, added)
     await unit.drafts.delete(draft.id)
-    data = {"code": case.code, "files": _count_files(draft)}
+    data = {"code": case.code, "files": _count_files(draft), "own": own}
     await tell_moderators(unit, policy, Notice(NoticeKind.RELATIVE_WROTE, data, case.id))
+    if not own:
+        await tell_reporter(unit, case, Notice(NoticeKind.STATE_CHANGED, {"code": case.code, "action": "add"}, case.id))
     return case
 
 
@@ -96,19 +117,34 @@ async def answer_question(unit: Unit, policy: Policy, peer: Peer, draft: Draft) 
     return case
 
 
-async def _keep(unit: Unit, records: list[Record]) -> None:
+async def _keep(unit: Unit, records: Sequence[Record]) -> None:
     """Store records so that they stay in this order: ids are random, so the moment tells it."""
     for n, record in enumerate(records):
         record.created_at += timedelta(microseconds=n)
         await unit.records.add(record)
 
 
+def _take_names_off(records: list[Statement | Attachment]) -> None:
+    """Who holds a receipt is not known to the case file: only that it was not the reporter."""
+    for record in records:
+        record.author_id, record.topic = NOBODY, WITH_RECEIPT
+
+
 async def own_case(unit: Unit, peer: Peer, case_id: int) -> Case:
-    """A case of this reporter. Raises NotFound for anybody else's."""
+    """A case of this reporter, who is heard of with it. Raises NotFound for anybody else's."""
     case = await unit.cases.get(case_id)
     if case.reporter_id != peer.id:
         raise NotFound
+    await unit.successions.heard(case.id)
     return case
+
+
+async def own_cases(unit: Unit, peer: Peer) -> list[Case]:
+    """All cases of this reporter, newest first, who is heard of with them."""
+    cases = await unit.cases.reported_by(peer.id)
+    for case in cases:
+        await unit.successions.heard(case.id)
+    return cases
 
 
 async def _open_case(unit: Unit, policy: Policy, peer: Peer, draft: Draft) -> Case:
@@ -170,7 +206,7 @@ def _event(policy: Policy, peer: Peer, draft: Draft) -> Event:
     )  # fmt: skip
 
 
-def _statements(policy: Policy, peer: Peer, draft: Draft, key: str, topic: str) -> list[Record]:
+def _statements(policy: Policy, peer: Peer, draft: Draft, key: str, topic: str) -> list[Statement]:
     head = (draft.subject_id, peer.id, policy.now())
     texts = [part.value["text"] for part in draft.parts(key)]
     return [Statement(new_id(), *head, topic=topic, text=text) for text in texts if text]

@@ -4,9 +4,10 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
-from bot.domain.case import Workflow
+from bot.domain.case import Case, Workflow
 from bot.logs import where
 from bot.services import consenting, filling
+from bot.services.forgetting import forget_reporter
 from bot.services.policy import Policy
 from bot.services.ports import Unit, Units
 
@@ -17,9 +18,9 @@ log = structlog.get_logger()
 
 
 async def purge(units: Units, policy: Policy) -> int:
-    """Let go of all that is older than the settings say; how many drafts, cases, updates and messages."""
+    """Let go of all that is older than the settings say; how many drafts, cases, reporters, updates and messages."""
     count = 0
-    for step in (_drafts, _rejected, _updates, _messages, _audit):
+    for step in (_drafts, _rejected, _reporters, _updates, _messages, _audit):
         gone = PART
         while gone >= PART:
             async with units.unit() as unit:
@@ -47,6 +48,20 @@ async def _rejected(unit: Unit, policy: Policy) -> int:
         await consenting.destroy(unit, case)
         await unit.audit.add(None, "purge_rejected", case.id, case.version)
     return len(old)
+
+
+async def _reporters(unit: Unit, policy: Policy) -> int:
+    old = await unit.cases.remembered(policy.now() - policy.retention.reporter, PART)
+    return sum([await _tried(unit, _forget(unit, case)) for case in old])
+
+
+async def _forget(unit: Unit, case: Case) -> None:
+    peer_id = case.reporter_id
+    await forget_reporter(unit, case)
+    await unit.cases.save(case)
+    await unit.audit.add(None, "purge_reporter", case.id, case.version)
+    if peer_id is not None and not await unit.peers.is_tied(peer_id):
+        await unit.peers.delete(peer_id)
 
 
 async def _updates(unit: Unit, policy: Policy) -> int:

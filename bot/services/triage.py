@@ -1,6 +1,7 @@
 """What moderators do with a case. Each action checks the role, the case's version and its state again."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from bot.domain.approval import Deed
@@ -89,7 +90,8 @@ async def close(desk: Desk, code: str, words: str, seen: int | None = None) -> C
     """Close a case: its reminders go, the reporter and the followers are told."""
     case = await desk.case(code, seen, to=Permission.CLOSE)
     case.apply(Action.CLOSE, desk.policy.now())
-    await desk.moved(case, Action.CLOSE, reason=words)
+    days = desk.policy.retention.reporter // timedelta(days=1)
+    await desk.moved(case, Action.CLOSE, reason=words, kept_days=str(days))
     await announce_closed(desk.unit, desk.policy, case, words, desk.person.id)
     return case
 

@@ -13,9 +13,24 @@ from bot.domain.notice import UNKEPT
 from bot.domain.peer import Digest, Peer, PeerKind
 from bot.domain.roles import PERMITTED, Permission, Role
 from bot.store.session import Session
-from bot.store.tables import notices, outbox, peers, staff
+from bot.store.tables import (
+    cases,
+    drafts,
+    follows,
+    notices,
+    outbox,
+    peers,
+    receipt_holders,
+    staff,
+    successions,
+)
 
 PLANNED = sa.update(peers).where(peers.c.id == sa.bindparam("of_id")).values(digest_at=sa.bindparam("next_at"))
+# Where a row needs a peer.
+TIES = (
+    cases.c.reporter_id, cases.c.moderator_id, drafts.c.owner_id, follows.c.peer_id, staff.c.peer_id,
+    receipt_holders.c.peer_id, successions.c.successor_id,
+)  # fmt: skip
 
 LOCKED = sa.select(staff.c.peer_id).where(staff.c.locked_at.is_not(None))
 
@@ -114,7 +129,14 @@ class Peers:
         self._s.destroyed = True
         theirs = sa.select(outbox.c.notice_id).where(outbox.c.peer_id == peer_id)
         await self._s.run(sa.delete(notices).where(notices.c.id.in_(theirs), notices.c.kind.in_(UNKEPT)))
+        await self._s.run(sa.delete(successions).where(successions.c.successor_id == peer_id))
         await self._s.run(sa.delete(peers).where(peers.c.id == peer_id))
+
+    async def is_tied(self, peer_id: int) -> bool:
+        """Whether something still needs to know this peer: a case, a draft, a follow, a role, a block."""
+        ties = [sa.select(column).where(column == peer_id).exists() for column in TIES]
+        kept = sa.or_(peers.c.role != Role.PERSON, peers.c.blocked_at.is_not(None), *ties)
+        return await self._s.row(sa.select(peers.c.id).where(peers.c.id == peer_id, kept)) is not None
 
     async def absorb(self, peer_id: int, other_id: int) -> None:
         """Let a peer take what is said to another one, each notice once; the other is forgotten."""

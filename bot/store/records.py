@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from pydantic import TypeAdapter
 
 from bot.domain import casefile
-from bot.domain.casefile import Record
+from bot.domain.casefile import NOBODY, Record
 from bot.domain.errors import NotFound
 from bot.store import tables
 from bot.store.session import Session
@@ -64,6 +64,12 @@ class Records:
         """Remove a record."""
         table = _table(record)
         await self._s.run(sa.delete(table).where(table.c.id == record.id))
+
+    async def disown(self, case_id: int, author_id: int) -> None:
+        """Let nobody be known to have written what this peer wrote in a case."""
+        for table in TABLES.values():
+            theirs = sa.update(table).where(table.c.case_id == case_id, table.c.author_id == author_id)
+            await self._s.run(theirs.values(author_id=NOBODY))
 
     async def _seal(self, record: Record) -> bytes:
         content = ADAPTERS[type(record)].dump_json(record, exclude=set(HEAD))

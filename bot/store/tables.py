@@ -305,14 +305,14 @@ receipt_holders = sa.Table(
     sa.Column("since", Moment, nullable=False),
 )
 
-# The relative whom the reporter has named: found by the number that the reporter handed on, known once they showed it.
+# A relative whom the reporter named, known once the number was shown. `heard_at`: the reporter was last in the case.
 successions = sa.Table(
     "successions",
     metadata,
     dossier_id(primary_key=True, autoincrement=False),
     sa.Column("code_key", sa.LargeBinary, nullable=False, unique=True),
     peer_id("successor_id", index=True),
-    sa.Column("named_at", Moment, nullable=False),
+    sa.Column("heard_at", Moment, nullable=False),
 )
 
 # Who leads: of several workers one sends and one ticks.

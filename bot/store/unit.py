@@ -26,11 +26,13 @@ from bot.store.messages import Messages
 from bot.store.outbox import Outbox
 from bot.store.peers import Peers
 from bot.store.publications import Follows, Publications
+from bot.store.receipt_holders import ReceiptHolders
 from bot.store.records import Records
 from bot.store.reminders import Reminders
 from bot.store.row_ids import RowIds
 from bot.store.session import Session
 from bot.store.staff import Staff
+from bot.store.successions import Successions
 from bot.store.wal import cut
 
 
@@ -60,6 +62,8 @@ class Unit:
         self.gauges = Gauges(session)
         self.audit = Audit(session)
         self.approvals = Approvals(session)
+        self.holders = ReceiptHolders(session)
+        self.successions = Successions(session)
 
     async def commit(self) -> None:
         """Make the changes last."""

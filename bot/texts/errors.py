@@ -71,6 +71,12 @@ _SENTENCES: dict[type[errors.DomainError], Callable[[Translator], Markup]] = {
     errors.TooManyTries: lambda t: t(
         "The number did not fit several times. So that nobody can guess receipts, please wait an hour and try again."
     ),
+    errors.NotOpen: lambda t: t(
+        "This case is not open any more, so nothing can be added to it with the receipt. Thank you for wanting to help."
+    ),
+    errors.NotSilent: lambda t: t(
+        "Not yet: not enough time has passed since the person who reported was last here. The case stays with them."
+    ),
     errors.ConsentMissing: lambda t: t(
         "The person who reported has not agreed to publication. You can ask them about it."
     ),

@@ -3,9 +3,10 @@
 from markupsafe import Markup
 
 from bot.domain.peer import Peer
+from bot.domain.retention import Retention
 from bot.domain.roles import Permission
 from bot.i18n import LANGUAGES, Translator
-from bot.texts import labels
+from bot.texts import labels, moments
 from bot.texts.screen import Button, Screen, fitted
 
 
@@ -75,8 +76,8 @@ def help_(t: Translator, person: Peer) -> Screen:
     return Screen(Markup("\n\n").join(parts), _home(t))
 
 
-def privacy(t: Translator) -> Screen:
-    """What is stored, who sees it, and what this does not protect against."""
+def privacy(t: Translator, kept: Retention) -> Screen:
+    """What is stored, for how long, who sees it, and what this does not protect against."""
     text = t(
         "<b>What is stored</b>\n"
         "Your answers, files and the number of your Telegram account, encrypted on the server of this bot. "
@@ -89,7 +90,7 @@ def privacy(t: Translator) -> Screen:
         "<b>Your choice</b>\n"
         "In /mycases you can change how a report may be used. /erase deletes everything for good."
     )
-    return Screen(text, ((Button(t("Erase my data"), "erase"),), *_home(t)))
+    return Screen(Markup("\n\n").join([text, _periods(t, kept)]), ((Button(t("Erase my data"), "erase"),), *_home(t)))
 
 
 def settings(t: Translator, peer: Peer) -> Screen:
@@ -195,3 +196,17 @@ def group_help(t: Translator) -> Screen:
 
 def _home(t: Translator) -> tuple[tuple[Button, ...], ...]:
     return ((Button(t("Main menu"), "home"),),)
+
+
+def _periods(t: Translator, kept: Retention) -> Markup:
+    return t(
+        "<b>How long</b>\n"
+        "A form that you leave: {drafts}. A report that was not accepted: {rejected}. Who reported a case that is "
+        "closed: {reporter}. Which messages were handled, never their content: {inbox}. The record of who did "
+        "what: {audit}.",
+        drafts=moments.lasting(t, kept.left_drafts),
+        rejected=moments.lasting(t, kept.rejected),
+        reporter=moments.lasting(t, kept.reporter),
+        inbox=moments.lasting(t, kept.inbox),
+        audit=moments.lasting(t, kept.audit),
+    )

@@ -1,7 +1,7 @@
 """Dates and times as people say them, with their precision, never with an invented day."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
@@ -9,6 +9,9 @@ from babel.dates import format_date, format_datetime, format_skeleton, format_ti
 from bot.domain.dates.partial import Age, PartialDate, Precision
 from bot.i18n import N_, Translator
 
+YEAR = timedelta(days=365)
+# So many of a longer unit there never are: Babel stays with the one that is asked for.
+ONE_UNIT = 1e9
 SEASONS = {3: N_("spring {year}"), 6: N_("summer {year}"), 9: N_("autumn {year}"), 12: N_("winter {year}")}
 
 
@@ -77,6 +80,12 @@ def ago(t: Translator, moment: datetime, now: datetime) -> str:
     if timedelta(0) <= now - moment < timedelta(minutes=1):
         return t("just now")
     return str(format_timedelta(moment - now, add_direction=True, locale=t.locale))
+
+
+def lasting(t: Translator, span: timedelta) -> str:
+    """How long something lasts, in whole years or else in days."""
+    unit: Literal["year", "day"] = "day" if span % YEAR else "year"
+    return str(format_timedelta(span, granularity=unit, threshold=ONE_UNIT, locale=t.locale))
 
 
 def clock(t: Translator, moment: datetime, zone: ZoneInfo) -> str:

@@ -53,20 +53,15 @@ def mine(t: Translator, cases: list[Case], draft: bool) -> Screen:
     return Screen(text, (*rows, (Button(t("New report"), "report:1"),), (Button(t("Main menu"), "home"),)))
 
 
-def status(t: Translator, case: Case) -> Markup:
-    """How a case stands, without anything of its content."""
+def status(t: Translator, case: Case, following: dict[Workflow, str] = NEXT) -> Markup:
+    """How a case stands, without anything of its content. `following`: what comes next in each state."""
     return t(
         "Case <b>{code}</b>\nState: <b>{state}</b>\nVerification: {verification}\n\n{next}",
         code=case.code,
         state=labels.label(t, labels.WORKFLOW, case.workflow),
         verification=labels.label(t, labels.VERIFICATION, case.verification),
-        next=t(NEXT[case.workflow]),
+        next=t(following[case.workflow]),
     )
-
-
-def by_receipt(t: Translator, case: Case) -> Screen:
-    """The status for whoever holds the receipt."""
-    return Screen(status(t, case), ((Button(t("Main menu"), "home"),),))
 
 
 def card(t: Translator, case: Case, questions: list[Question], now: datetime) -> Screen:
@@ -79,6 +74,8 @@ def card(t: Translator, case: Case, questions: list[Question], now: datetime) ->
         rows.append((Button(t("Answer: {text}", text=clip(question.text, 30)), f"ans:{question.id}"),))
     rows.append((Button(t("Tell something new"), f"mynews:{case.code}"),))
     rows.append((Button(t("Change how it may be used"), f"myuse:{case.code}"),))
+    rows.append((Button(t("New receipt"), f"newrec:{case.code}"),))
+    rows.append((Button(t("Somebody who can take over"), f"heir:{case.code}"),))
     rows.append((Button(t("Erase this report"), f"erase:case:{case.code}"),))
     rows.append((Button(t("◀️ My reports"), "mine"),))
     return Screen(Markup("\n\n").join(lines[:6]), tuple(rows))
@@ -102,40 +99,26 @@ def confirmed(t: Translator, case: Case) -> Screen:
     return Screen(text, ((Button(t("My report {code}", code=case.code), f"my:{case.code}"),),))
 
 
-def uses(t: Translator, case: Case, photos: bool, organisations: tuple[str, ...]) -> Screen:
-    """Choose anew how the case may be used."""
+def uses(t: Translator, case: Case, allowed: list[Consent], photos: bool, organisations: tuple[str, ...]) -> Screen:
+    """Choose anew how the case may be used, among the uses that this reporter may allow."""
     text = t(
         "<b>How may we use what you told us?</b>\n\nNow: {consent}.\n\nIf you no longer allow publication, a "
         "published case is taken down at once. What others have already seen cannot be taken back.",
         consent=labels.label(t, labels.CONSENT, case.consent),
     )
-    allowed = t("Photos: they may be published, too.") if photos else t("Photos: they are not published.")
-    rows = [(Button(t(labels.CONSENT[use]), f"myuse:{case.code}:{use}:{case.version}"),) for use in Consent]
+    pictures = t("Photos: they may be published, too.") if photos else t("Photos: they are not published.")
+    rows = [(Button(t(labels.CONSENT[use]), f"myuse:{case.code}:{use}:{case.version}"),) for use in allowed]
     if photos:
         rows.append((Button(t("Do not publish photos"), f"myphoto:{case.code}:no"),))
     else:
         rows.append((Button(t("Photos may be published"), f"myphoto:{case.code}:yes"),))
-    lines = (text, forms.organisations(t, ", ".join(organisations)), allowed)
+    lines = (text, forms.organisations(t, ", ".join(organisations)), pictures)
     return Screen(Markup("\n\n").join(lines), (*rows, (Button(t("◀️ Back"), f"my:{case.code}"),)))
 
 
 def use_changed(t: Translator, case: Case) -> Markup:
     """The new consent is kept."""
     return t("Kept. From now on: {consent}.", consent=labels.label(t, labels.CONSENT, case.consent))
-
-
-def ask_receipt(t: Translator) -> Screen:
-    """/status needs a receipt, or one's own list."""
-    text = t(
-        "To see the status, send /status and the 16 digits of your receipt, for example:\n/status 1234 5678 9012 3456"
-    )
-    return Screen(text, ((Button(t("My reports"), "mine"),), (Button(t("Main menu"), "home"),)))
-
-
-def no_such_receipt(t: Translator) -> Screen:
-    """The same answer for a mistyped and an unknown receipt."""
-    text = t("No report has this receipt. Please check the 16 digits.")
-    return Screen(text, ((Button(t("Main menu"), "home"),),))
 
 
 def _name(t: Translator, case: Case) -> str:

@@ -127,7 +127,7 @@ def _make_receipts() -> None:
         sa.Column("case_id", sa.BigInteger, autoincrement=False, nullable=False),
         sa.Column("code_key", sa.LargeBinary, nullable=False),
         sa.Column("successor_id", sa.BigInteger),
-        sa.Column("named_at", MOMENT, nullable=False),
+        sa.Column("heard_at", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("case_id", name="pk_successions"),
         _of_case("successions"),
         sa.ForeignKeyConstraint(

@@ -98,4 +98,5 @@ def test_each_kind_fits_its_own_states():
         ReminderKind.QUIET: {Workflow.PUBLISHED},
         ReminderKind.MILESTONE: {Workflow.PUBLISHED},
         ReminderKind.QUESTION: {Workflow.SUBMITTED, Workflow.IN_REVIEW, Workflow.PUBLISHED},
+        ReminderKind.SUCCESSION: {Workflow.SUBMITTED, Workflow.IN_REVIEW, Workflow.PUBLISHED},
     }

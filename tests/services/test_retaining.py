@@ -7,15 +7,21 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bot.domain.case import Workflow
+from bot.domain.case import Consent, Workflow
+from bot.domain.casefile import NOBODY, Agreement, Event, Name, Profile, Source, Statement
+from bot.domain.errors import NotFound
+from bot.domain.ids import new_id
 from bot.domain.incoming import Arrival, Content, FileRef, Incoming, Sent
 from bot.domain.peer import PeerKind
+from bot.domain.publication import Follow, FollowKind
 from bot.domain.retention import Retention
 from bot.services import filling, triage
 from bot.services.people import meet
+from bot.services.publishing import news_about
 from bot.services.retaining import PART, purge
 from bot.store.tables import audit, cases, dossiers, drafts, inbox
-from tests.services.life import living
+from tests.services.holding import RELATIVE, SOMEBODY, known, receipt, shows, successor
+from tests.services.life import REPORTER, living
 
 KEPT = Retention()
 MOMENT = timedelta(seconds=1)
@@ -145,3 +151,82 @@ async def test_the_settings_say_how_long(life):
     await begun(life, 501, left=True)
     life.policy = replace(life.policy, retention=replace(KEPT, left_drafts=timedelta(hours=1)))
     assert await passes(life, timedelta(hours=1, seconds=1)) == 1
+
+
+async def closed(life, consent=Consent.PUBLISH_WITHOUT_ME):
+    """A published case whose reporter has a receipt with a holder and a successor, is closed."""
+    await life.report()
+    async with life.desk(REPORTER) as desk:
+        own = await desk.unit.cases.get(life.case_id)
+        own.consent = consent
+        await desk.unit.cases.save(own)
+        for topic in ("contact", "relation"):
+            head = (new_id(), life.case_id, REPORTER, life.policy.now())
+            await desk.unit.records.add(Statement(*head, topic=topic, text="mine"))
+    number = await receipt(life)
+    await shows(life, SOMEBODY, number)
+    await shows(life, RELATIVE, await successor(life))
+    await life.publish()
+    async with life.desk() as desk:
+        await triage.close(desk, life.code, "")
+    return number
+
+
+async def test_who_reported_a_closed_case_is_forgotten_and_the_receipt_shows_the_status(life):
+    number = await closed(life)
+    assert await passes(life, KEPT.reporter) == 0
+    async with life.database.unit(reading=True) as unit:
+        assert (await unit.cases.get(life.case_id)).reporter_id == REPORTER
+    assert await passes(life, MOMENT) == 1
+    async with life.database.unit(reading=True) as unit:
+        case = await unit.cases.get(life.case_id)
+        assert (case.reporter_id, case.workflow) == (None, Workflow.CLOSED)
+        statements = await unit.records.all(Statement, case.id)
+        assert [(s.topic, s.author_id) for s in statements] == [("story", NOBODY)]
+        for kind in (Name, Profile, Event, Source, Agreement):
+            assert {record.author_id for record in await unit.records.all(kind, case.id)} == {NOBODY}
+        assert (await unit.holders.count(case.id), await unit.successions.of(case.id)) == (0, None)
+        with pytest.raises(NotFound):
+            await unit.peers.get(REPORTER)
+        (newest,) = await unit.audit.newest(1)
+        assert (newest.actor_id, newest.action) == (None, "purge_reporter")
+        assert await unit.audit.verify() is None
+        (event,) = await unit.records.all(Event, case.id)
+        news = await news_about(unit, life.policy, case, event)
+        assert news.content["sources"] == []  # who wanted not to appear does not appear once forgotten
+    assert (await shows(life, SOMEBODY, number)).case.workflow is Workflow.CLOSED
+    async with life.desk() as desk:  # nobody is there to be told, and nothing breaks
+        await triage.reopen(desk, life.code)
+        await triage.ask(desk, life.code, "Is there news?")
+    assert await passes(life, KEPT.reporter) == 0
+
+
+async def test_a_reporter_who_follows_something_stays_known_as_a_follower(life):
+    await closed(life)
+    async with life.database.unit() as unit:
+        await unit.follows.add(Follow(REPORTER, FollowKind.ALL))
+        await unit.commit()
+    assert await passes(life, KEPT.reporter + MOMENT) == 1
+    async with life.database.unit(reading=True) as unit:
+        assert await unit.cases.reported_by(REPORTER) == []
+        assert (await unit.peers.get(REPORTER)).id == REPORTER
+
+
+async def test_a_case_goes_with_the_files_of_whoever_was_adding_to_it(life, tmp_path):
+    await life.report()
+    await shows(life, SOMEBODY, await receipt(life))
+    before = sealed(tmp_path)
+    async with life.desk(await known(life, SOMEBODY)) as desk:
+        draft = await filling.begin(desk.unit, life.policy, desk.person, "news", life.case_id)
+        photo = Incoming(5, Sent.PHOTO, "", FileRef("x", 3, "image/jpeg"))
+        await filling.answer(desk.unit, life.policy, desk.person, draft, photo, Content(b"abc", "image/jpeg"))
+    assert sealed(tmp_path) == before + 1
+    async with life.desk() as desk:
+        await triage.reject(desk, life.code, "Not for us")
+    life.policy = replace(
+        life.policy, retention=replace(KEPT, left_drafts=timedelta(days=99), drafts=timedelta(days=99))
+    )
+    assert await passes(life, KEPT.rejected + MOMENT) == 1
+    assert sealed(tmp_path) == before
+    async with life.database.unit(reading=True) as unit:
+        assert await unit.holders.count(life.case_id) == 0

@@ -14,7 +14,7 @@ from bot.domain.incoming import Arrival
 from bot.domain.notice import Lane, Notice, NoticeKind
 from bot.domain.publication import Follow, FollowKind, News, NewsKind
 from bot.domain.reminder import Reminder, ReminderKind
-from bot.store.tables import approvals, reads, receipt_holders, said, successions
+from bot.store.tables import approvals, reads, said
 from bot.store.unit import Unit
 from tests.store.samples import FILLED, START, case, draft, peer, publication, record
 
@@ -63,6 +63,11 @@ async def fill(unit: Unit, secrets: Secrets) -> Case:
     raw = {"message": {"text": secrets.word(), "chat": {"id": chat_id}}}
     await unit.inbox.add([Arrival(update_id, str(chat_id), raw)])
     await unit.keep_file(filled.id, new_id(), secrets.word().encode())
+    number = new_receipt()
+    secrets.words.append(number)
+    await unit.holders.add(filled.id, reporter.id)
+    await unit.successions.name(filled.id, number)
+    await unit.successions.register(filled.id, reporter.id)
     await _beside(unit, reporter.id, filled.id)
     return filled
 
@@ -70,10 +75,8 @@ async def fill(unit: Unit, secrets: Secrets) -> Case:
 async def _beside(unit: Unit, peer_id: int, case_id: int) -> None:
     """The rows that know of a case without words."""
     asked = {"id": new_id(), "deed": "publish", "asked_by": peer_id, "asked_at": START, "version": 1, "content": b""}
-    named = {"code_key": new_id().to_bytes(8, "big"), "successor_id": peer_id, "named_at": START}
     for table, values in (
         (approvals, asked), (reads, {"peer_id": peer_id, "day": "2025-09-01"}),
-        (receipt_holders, {"peer_id": peer_id, "since": START}), (successions, named),
         (said, {"peer_id": peer_id, "message_id": 7, "sent_at": START, "delete_at": START}),
     ):  # fmt: skip
         await unit._s.run(sa.insert(table).values(case_id=case_id, **values))

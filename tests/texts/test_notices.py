@@ -28,6 +28,7 @@ LASTED: list[dict[str, str]] = [
 ]
 YEAR = {"start": "2025-01-01", "end": "2025-12-31", "precision": "year"}
 BIGGEST = str(2**62)
+HEIRS = ("reporter", "stays", "successor", "before", "moderators")
 GOING = ("running", "paused")
 COUNTED = {"total": 1_000_000, "sent": 412_345, "kept": 21, "unreachable": 1_001, "failed": 2, "left": 300}
 NASTY = {
@@ -112,10 +113,11 @@ def every_notice(text: str) -> list[Notice]:
     """One of each that can be said, with `text` wherever people write."""
     replied = {"code": CODE, "question": text, "text": text, "files": 21}
     states: list[dict[str, Any]] = [
-        {"action": "claim"}, {"action": "publish"}, {"action": "reopen"}, {"action": "something new"},
+        *({"action": action} for action in ("claim", "add", "publish", "reopen", "something new")),
         *({"action": "verify", "level": level} for level in Verification),
         *({"action": "situation", "situation": situation} for situation in Situation),
         *({"action": action, "reason": reason} for action in ("reject", "close") for reason in (text, "")),
+        {"action": "close", "kept_days": "90"},
     ]  # fmt: skip
     return [
         *(
@@ -131,10 +133,15 @@ def every_notice(text: str) -> list[Notice]:
         Notice(NoticeKind.QUESTION_ANSWERED, {**replied, "text": "", "cannot": True}),
         Notice(NoticeKind.RELATIVE_WROTE, {"code": CODE, "text": text, "files": 1}),
         Notice(NoticeKind.RELATIVE_WROTE, {"code": CODE, "text": "", "files": 0}),
+        Notice(NoticeKind.RELATIVE_WROTE, {"code": CODE, "text": text, "files": 0, "own": False}),
+        *(
+            Notice(NoticeKind.SUCCESSION, {"code": CODE, "to": to, "until": "2025-11-06T09:00:00+00:00"})
+            for to in HEIRS
+        ),
         *(Notice(NoticeKind.CONSENT_CHANGED, {"code": CODE, "consent": consent}) for consent in Consent),
         *(Notice(NoticeKind.STATE_CHANGED, {"code": CODE, **state}) for state in states),
         *(told(kind, content, text) for kind, content in contents(text)),
-        *(reminded(kind, text) for kind in ReminderKind),
+        *(reminded(kind, text) for kind in ReminderKind if kind is not ReminderKind.SUCCESSION),
         *(Notice(NoticeKind.ERASED, {"code": CODE, "to": to}) for to in ("followers", "moderators")),
         digest(text, 1, [NewsKind.EVENT]),
         digest(text, 9, [*NewsKind], parts=2),
@@ -283,7 +290,9 @@ def test_buttons_lead_on():
 def test_the_name_stands_in_nothing_that_the_reporter_or_a_group_sees_on_a_locked_phone():
     t, name = translator("en"), "Серік Аманов"
     for notice in every_notice("x"):
-        silent = notice.kind in {NoticeKind.REPORT_ARRIVED, NoticeKind.STATE_CHANGED, NoticeKind.QUESTION_ASKED}
+        silent = notice.kind in {
+            NoticeKind.REPORT_ARRIVED, NoticeKind.STATE_CHANGED, NoticeKind.QUESTION_ASKED, NoticeKind.SUCCESSION,
+        }  # fmt: skip
         if silent or notice.data.get("reminder") in {"untaken", "question"}:
             named = Notice(notice.kind, {**notice.data, "name": name})
             assert name not in shown(notices.screen(t, named, NOW))

@@ -5,7 +5,17 @@ from datetime import datetime
 
 from bot.domain.notice import Notice, NoticeKind
 from bot.i18n import Translator
-from bot.texts.notices import alarms, approvals, broadcast, followers, moderators, reminders, reporter, staff
+from bot.texts.notices import (
+    alarms,
+    approvals,
+    broadcast,
+    followers,
+    moderators,
+    reminders,
+    reporter,
+    staff,
+    succession,
+)
 from bot.texts.notices import digest as digests
 from bot.texts.screen import Screen
 
@@ -14,6 +24,7 @@ _SCREENS: dict[NoticeKind, Callable[..., Screen]] = {
     NoticeKind.QUESTION_ANSWERED: moderators.question_answered,
     NoticeKind.RELATIVE_WROTE: moderators.relative_wrote,
     NoticeKind.CONSENT_CHANGED: moderators.consent_changed,
+    NoticeKind.SUCCESSION: succession.said,
     NoticeKind.QUESTION_ASKED: reporter.question_asked,
     NoticeKind.CONSENT_ASKED: reporter.consent_asked,
     NoticeKind.STATE_CHANGED: reporter.state_changed,

@@ -36,9 +36,13 @@ def question_answered(t: Translator, data: Data, now: datetime) -> Screen:
 
 
 def relative_wrote(t: Translator, data: Data, now: datetime) -> Screen:
-    """The family added something to its case."""
+    """The family, or somebody with its receipt, added something to its case."""
     code = data["code"]
-    text = lines(t("<b>{code}: the family has written</b>", code=code), _files(t, data))
+    if data.get("own", True):
+        head = t("<b>{code}: the family has written</b>", code=code)
+    else:
+        head = t("<b>{code}: somebody with the receipt has written</b>", code=code)
+    text = lines(head, _files(t, data))
     return Screen(text, ((Button(t("Read it"), f"tl:{code}:words:{LAST}"), open_case(t, code)),))
 
 

@@ -110,6 +110,29 @@ def _closed(t: Translator, data: Data) -> Markup:
         t("Your report {code} is closed.", code=data["code"]),
         _reason(t, data),
         t("What you sent is kept. If something happens, write it here, and the moderators can open it again."),
+        _forgotten(t, int(data.get("kept_days", 0))),
+    )
+
+
+def _forgotten(t: Translator, days: int) -> Markup:
+    """When it is forgotten who reported; empty where the notice does not say."""
+    if not days:
+        return Markup("")
+    return t.many(
+        "After {n} day we forget who sent it, so that nobody can find it out. "
+        "From then on only your receipt shows the status.",
+        "After {n} days we forget who sent it, so that nobody can find it out. "
+        "From then on only your receipt shows the status.",
+        days,
+    )
+
+
+def _added(t: Translator, data: Data) -> Markup:
+    return t(
+        "Somebody with the receipt added something to your report {code}. It is with the moderators.\n"
+        "Nobody can read the report with the receipt. If you gave it to nobody, open the report and make a new "
+        "receipt.",
+        code=data["code"],
     )
 
 
@@ -154,4 +177,5 @@ _SENTENCES: dict[str, Callable[[Translator, Data], Markup]] = {
     "reopen": _reopened,
     "reveal": _revealed,
     "erase": _erased,
+    "add": _added,
 }

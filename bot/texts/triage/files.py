@@ -4,14 +4,14 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from bot.domain.casefile import Attachment
+from bot.domain.casefile import WITH_RECEIPT, Attachment
 from bot.domain.text import clip
 from bot.domain.view import CaseFile
 from bot.i18n import Translator
 from bot.texts import labels, moments
 from bot.texts.screen import Button, Screen
 from bot.texts.triage.paging import Entry, listing
-from bot.texts.triage.words import DOT, FILE, back
+from bot.texts.triage.words import DOT, FILE, TOPIC, back
 
 
 def files(t: Translator, file: CaseFile, page: int, now: datetime, photos: bool) -> Screen:
@@ -30,6 +30,7 @@ def _entry(t: Translator, number: int, found: Attachment, now: datetime) -> Mark
     parts = (
         labels.label(t, FILE, found.kind),
         moments.ago(t, found.created_at, now),
+        t(TOPIC[found.topic]) if found.topic == WITH_RECEIPT else "",
         clip(found.name, 60),
         clip(found.caption, 200),
     )

@@ -24,6 +24,7 @@ KIND = {
     "erased": N_("Word that a case is gone"),
     "consent_asked": N_("To the family: may it be published?"),
     "consent_changed": N_("A changed consent, to moderators"),
+    "succession": N_("Word of a successor"),
     "broadcast": N_("How a broadcast goes, to a moderator"),
     "digest": N_("A digest, to a follower"),
     "alarm": N_("An alarm, to an admin"),

@@ -18,7 +18,12 @@ HOLDER = {
     "taken": N_("A moderator has it"),
 }
 PICK = {"all": N_("All"), "untaken": N_("Untaken"), "mine": N_("Mine")}
-TOPIC = {"story": N_("The report"), "news": N_("News from the reporter"), "tried": N_("What was tried")}
+TOPIC = {
+    "story": N_("The report"),
+    "news": N_("News from the reporter"),
+    "tried": N_("What was tried"),
+    "receipt": N_("Somebody with the receipt"),
+}
 FILE = {
     "photo": N_("Picture"),
     "document": N_("Document"),
