@@ -15,7 +15,7 @@ from bot.domain.peer import Peer, PeerKind
 from bot.domain.publication import Follow, FollowKind
 from bot.domain.reminder import Periods, QuietHours, Reminder
 from bot.domain.roles import Role
-from bot.services import completing, filling, reporting, triage
+from bot.services import completing, confirming, filling, reporting, triage
 from bot.services.desk import Desk
 from bot.services.policy import Policy
 from bot.services.remembering import tick
@@ -102,6 +102,12 @@ class Life:
             draft.answers = {key: [Part(value)] for key, value in answers.items()}
             self.code = (await reporting.submit_report(desk.unit, self.policy, desk.person, draft)).code
             self.case_id = draft.subject_id
+
+    async def confirm(self) -> None:
+        """The reporter agrees once more."""
+        async with self.desk(REPORTER) as desk:
+            case = await desk.unit.cases.get(self.case_id)
+            await confirming.confirm(desk.unit, self.policy, desk.person, case, case.version)
 
     async def publish(self) -> None:
         """Taken and published."""

@@ -111,6 +111,7 @@ async def test_who_is_alone_publishes_and_the_admins_hear_of_it(life):
 
 async def test_who_has_not_worked_for_long_is_not_waited_for(life):
     life.clock.advance(timedelta(days=31).total_seconds())
+    await life.confirm()
     async with life.desk() as desk:
         assert not (await completing.publish_facts(desk, life.code)).waits
 

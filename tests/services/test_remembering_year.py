@@ -26,6 +26,7 @@ async def ask(life: Life) -> None:
 
 
 async def publish(life: Life) -> None:
+    await life.confirm()
     async with life.desk() as desk:
         await completing.publish(desk, life.code, {}, "")
 

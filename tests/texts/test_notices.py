@@ -16,8 +16,10 @@ from bot.i18n import LANGUAGES, translator
 from bot.sandbox.html import parse_html
 from bot.sandbox.utf16 import utf16
 from bot.texts import moments, news, notices, reminders
+from bot.texts.notices.approvals import SAID
 from bot.texts.notices.staff import _SCREENS as STAFF_WORDS
 from bot.texts.screen import MESSAGE_LIMIT, Screen
+from bot.texts.triage.approvals import WHAT
 
 NOW = datetime(2025, 11, 3, 9, tzinfo=UTC)
 CODE = "K7M3QX"
@@ -146,6 +148,13 @@ def every_notice(text: str) -> list[Notice]:
         digest(text, 1, [NewsKind.EVENT]),
         digest(text, 9, [*NewsKind], parts=2),
         *(Notice(NoticeKind.ALARM, {"alarm": kind, **when}) for kind in AlarmKind for when in LASTED),
+        Notice(NoticeKind.CONSENT_ASKED, {"code": "K7M3QX"}),
+        *(Notice(NoticeKind.REVEALED, {"code": "K7M3QX", "chat_id": "77", "contact": said}) for said in ("", text)),
+        *(
+            Notice(NoticeKind.APPROVAL, {"state": state, "what": what, "code": "K7M3QX", "id": "9", "number": 3})
+            for state in SAID
+            for what in WHAT
+        ),
         *(Notice(NoticeKind.STAFF, {"what": what, **ABOUT_STAFF}) for what in STAFF_WORDS),
         Notice(NoticeKind.STAFF, {"what": "role", "role": "person"}),
         *(broadcast(about=kind) for kind in NewsKind),

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
 
+from bot.domain.approval import Approval, Deed
 from bot.domain.case import Case, Consent, Situation, Workflow
 from bot.domain.casefile import (
     Appeal,
@@ -27,13 +28,16 @@ from bot.domain.casefile import (
     SourceKind,
     Statement,
 )
+from bot.domain.form import Draft, Part
+from bot.domain.forms import FORMS
 from bot.domain.ids import new_id
 from bot.domain.public_card import PublicCard
 from bot.domain.publication import News, NewsKind, Publication
 from bot.domain.view import CaseFile, Holder, Line, Pick, Preview, Waiting
 from bot.i18n import LANGUAGES, translator
+from bot.texts import reporter
 from bot.texts.screen import MESSAGE_LIMIT, Screen
-from bot.texts.triage import add, files, publication, tabs
+from bot.texts.triage import add, approvals, files, publication, tabs
 from bot.texts.triage import queue as queues
 from bot.texts.triage.card import card
 from bot.texts.triage.paging import pieces, units
@@ -105,11 +109,14 @@ def a_preview(file: CaseFile) -> Preview:
         *(_news(NewsKind.EVENT, line.event, sources=[vars(s) for s in line.sources]) for line in file.lines),
         *(_news(NewsKind.APPEAL, appeal) for appeal in file.appeals),
     ]
-    return Preview(PublicCard(found, tuple(news)), 3, True)
+    return Preview(PublicCard(found, tuple(news)), 3, consented=True, confirmed=True)
 
 
 def _news(kind: NewsKind, record: Record, **more: Any) -> News:
     return News(record.id, 1, kind, NOW, {**vars(record), **more})
+
+
+A_REQUEST = Approval(7, 1, Deed.FORM, 2, NOW, 1, {"form": "update"})
 
 
 def all_screens(file: CaseFile, language: str) -> Iterator[Screen]:
@@ -120,9 +127,13 @@ def all_screens(file: CaseFile, language: str) -> Iterator[Screen]:
     yield add.menu(t, file)
     for tab in tabs.TABS.values():
         yield from pages(lambda page, tab=tab: tab(t, file, page, NOW))
-    yield from pages(lambda page: files.files(t, file, page, NOW))
+    yield from pages(lambda page: files.files(t, file, page, NOW, photos=True))
     yield from pages(lambda page: add.which_event(t, file, "version", page))
     yield from pages(lambda page: publication.preview(t, file.case, found, page))
+    yield from pages(lambda page: reporter.would_be_public(t, file.case, found, page))
+    yield from pages(lambda page: approvals.publication(t, A_REQUEST, found, page))
+    written = Draft(1, 2, "update", 3, "", NOW, {"text": [Part(file.statements[0].text)]})
+    yield from pages(lambda page: approvals.form(t, A_REQUEST, file.case, written, FORMS["update"], page))
     yield from pages(lambda page: tabs.event(t, file, file.timeline[0], page))
     yield from pages(lambda page: tabs.appeal(t, file, file.appeals[0], page))
 
@@ -154,16 +165,16 @@ def test_the_card_offers_what_fits_the_state(workflow: Workflow) -> None:
     t = translator("en")
     screen = card(t, a_file("a", 1, workflow=workflow), Holder.NOBODY, NOW, "https://t.me/x")
     offered = {button.data.split(":")[1] for row in screen.rows for button in row if button.data.startswith("act:")}
-    work = {"ask", "note", "verify", "situation", "assign"}
+    work = {"ask", "note", "verify", "situation", "assign", "more"}
     assert (
         offered
         == {
             Workflow.SUBMITTED: work | {"claim", "reject"},
             Workflow.IN_REVIEW: work | {"claim", "reject", "publish", "close"},
             Workflow.PUBLISHED: work | {"claim", "update", "summary", "close"},
-            Workflow.CLOSED: {"reopen", "note"},
-            Workflow.REJECTED: {"reopen", "note"},
-            Workflow.MERGED: {"note"},
+            Workflow.CLOSED: {"reopen", "note", "more"},
+            Workflow.REJECTED: {"reopen", "note", "more"},
+            Workflow.MERGED: {"note", "more"},
         }[workflow]
     )
 
