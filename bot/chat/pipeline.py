@@ -167,8 +167,10 @@ class Pipeline:
         chat, user = update.effective_chat, update.effective_user
         if chat is None or chat.type == Chat.PRIVATE:
             return False
-        if user is None or _is_mask(update):
+        if _is_mask(update) or (user is None and chat.type == Chat.CHANNEL):
             return True
+        if user is None:
+            return False
         try:
             member = await self._bot.get_chat_member(chat.id, user.id)
         except TelegramError as error:

@@ -1,19 +1,22 @@
 """People, groups and channels; their Telegram ids are sealed and found by a keyed hash."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
 import sqlalchemy as sa
+import structlog
 
 from bot.domain.digest import FARTHEST
 from bot.domain.errors import NotFound
 from bot.domain.notice import NoticeKind
 from bot.domain.peer import RANK, Digest, Peer, PeerKind, Role
+from bot.store.crypto import SealBroken
 from bot.store.session import Session
 from bot.store.tables import notices, outbox, peers
 
+log = structlog.get_logger()
 # Rendered or put together for one peer alone.
 THEIRS = (NoticeKind.CALL, NoticeKind.DIGEST)
 PLANNED = sa.update(peers).where(peers.c.id == sa.bindparam("of_id")).values(digest_at=sa.bindparam("next_at"))
@@ -60,9 +63,9 @@ class Peers:
         return self._peer(self._remember(row))
 
     async def several(self, peer_ids: Collection[int]) -> dict[int, Peer]:
-        """The peers of those ids; who is gone is left out."""
+        """The peers of those ids; who is gone is left out, and so is one whose seal is broken."""
         rows = await self._s.rows(sa.select(peers).where(peers.c.id.in_(peer_ids)))
-        return {row.id: self._peer(row) for row in rows}
+        return {peer.id: peer for peer in self._whole(rows)}
 
     async def by_chat(self, chat_id: int) -> Peer | None:
         """The peer with that Telegram id."""
@@ -83,10 +86,10 @@ class Peers:
         return [self._remember(row).id for row in await self._s.rows(FORESEEN, keys=list(keys))]
 
     async def staff(self, role: Role) -> list[Peer]:
-        """Everybody who holds `role` or more."""
+        """Everybody who holds `role` or more, and can be read."""
         enough = [r for r in Role if RANK[r] >= RANK[role]]
         found = await self._s.rows(sa.select(peers).where(peers.c.role.in_(enough)).order_by(peers.c.id))
-        return [self._peer(row) for row in found]
+        return self._whole(found)
 
     async def due_digests(self, now: datetime, limit: int) -> list[Peer]:
         """Whose digest is due, the longest due first; locked, so that they stay so."""
@@ -124,7 +127,7 @@ class Peers:
     async def _planned(self, condition: Any, limit: int) -> list[Peer]:
         query = sa.select(peers).where(condition).order_by(peers.c.digest_at).limit(limit)
         rows = await self._s.rows(query.with_for_update(skip_locked=True, key_share=True))
-        return [self._peer(row) for row in rows]
+        return self._whole(rows)
 
     def _key(self, chat_id: int) -> bytes:
         return self._s.vault.blind("chat", chat_id)
@@ -137,6 +140,16 @@ class Peers:
         row = self._s.known.pop(("peer", peer_id), None)
         if row:
             self._s.known.pop(("chat", row.chat_key), None)
+
+    def _whole(self, rows: Iterable[Any]) -> list[Peer]:
+        """The peers whose seals are whole: one that is broken must not keep all the others from being served."""
+        found = []
+        for row in rows:
+            try:
+                found.append(self._peer(row))
+            except SealBroken as error:
+                log.error("peer_left_out", error=str(error))
+        return found
 
     def _peer(self, row: Any) -> Peer:
         chat_id = self._s.vault.general.open(row.sealed_chat_id, "peers", "chat_id", row.id)
