@@ -32,9 +32,13 @@ def set_up(level: str) -> None:
 
 
 def where(error: BaseException) -> str:
-    """The kind of an error and the line that raised it, without its message, which may quote a person."""
+    """The kind of an error and the line that raised it, without its message, which may quote a person.
+
+    Of something sealed that does not open, also which row it is: `place` holds ids of our own alone.
+    """
     frame = error.__traceback__
     while frame and frame.tb_next:
         frame = frame.tb_next
     place = f"{frame.tb_frame.f_code.co_filename.rsplit('/bot/', 1)[-1]}:{frame.tb_lineno}" if frame else "?"
-    return f"{type(error).__name__} at {place}"
+    named = f" ({row})" if (row := getattr(error, "place", "")) else ""
+    return f"{type(error).__name__} at {place}{named}"

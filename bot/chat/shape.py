@@ -43,13 +43,17 @@ class Shape:
         """The object with the known fields of the right type; None where it is none."""
         if not isinstance(value, dict):
             return None
-        found = {name: known for name in value.keys() & self.fields if (known := self.fields[name](value[name])) is not None}
+        found = {
+            name: known for name in value.keys() & self.fields if (known := self.fields[name](value[name])) is not None
+        }
         return {**self.otherwise, **found} if all(name in found for name in self.needs) else None
 
 
 def several(read: Reader) -> Reader:
     """A list of which what does not fit is left out; nothing where nothing is left."""
-    return lambda value: [each for each in map(read, value) if each is not None] or None if type(value) is list else None
+    return lambda value: (
+        [each for each in map(read, value) if each is not None] or None if type(value) is list else None
+    )
 
 
 def member(value: Any) -> dict[str, Any] | None:
@@ -58,8 +62,20 @@ def member(value: Any) -> dict[str, Any] | None:
     return {**{k: v for k, v in value.items() if isinstance(v, bool)}, **found} if found else None
 
 
+def person_id(value: Any) -> int | None:
+    """Ids of people are above zero."""
+    found = whole(value)
+    return found if found is not None and found > 0 else None
+
+
+def chat(value: Any) -> dict[str, Any] | None:
+    """A chat; those of people have an id above zero, all others one below."""
+    found = CHAT(value)
+    return found if found and (found["id"] > 0) == (found["type"] == "private") else None
+
+
 USER = Shape(
-    {"id": whole, "is_bot": flag, "first_name": word, "language_code": word}, ("id",),
+    {"id": person_id, "is_bot": flag, "first_name": word, "language_code": word}, ("id",),
     {"is_bot": False, "first_name": ""},
 )  # fmt: skip
 CHAT = Shape({"id": whole, "type": word, "is_forum": flag}, ("id", "type"))
@@ -69,7 +85,7 @@ FILE = Shape(
 )  # fmt: skip
 NAMELESS = Shape({"file_id": word, "file_size": size}, ("file_id",), {"file_unique_id": "", "width": 0, "height": 0})
 MESSAGE_FIELDS: dict[str, Reader] = {
-    "message_id": whole, "chat": CHAT, "from": USER, "sender_chat": CHAT, "text": word, "caption": word,
+    "message_id": whole, "chat": chat, "from": USER, "sender_chat": chat, "text": word, "caption": word,
     "media_group_id": word, "message_thread_id": whole, "is_topic_message": flag, "has_protected_content": flag,
     "migrate_to_chat_id": whole, "photo": several(NAMELESS), "voice": FILE, "video": FILE, "document": FILE,
 }  # fmt: skip
@@ -83,7 +99,7 @@ QUERY = Shape(
 INLINE = Shape({"id": word, "from": USER, "query": word}, ("id", "from"), {"query": "", "offset": ""})
 MEMBER = Shape({"status": word, "user": USER, "until_date": size}, ("status", "user"))
 CHANGE = Shape(
-    {"chat": CHAT, "from": USER, "old_chat_member": member, "new_chat_member": member},
+    {"chat": chat, "from": USER, "old_chat_member": member, "new_chat_member": member},
     ("chat", "from", "old_chat_member", "new_chat_member"), {"date": 1},
 )  # fmt: skip
 UPDATE = Shape(

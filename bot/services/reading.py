@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from typing import TypeVar
 
+import structlog
+
 from bot.domain import dates
 from bot.domain.case import PUBLIC_CONSENTS, Case
 from bot.domain.casefile import (
@@ -17,9 +19,11 @@ from bot.domain.casefile import (
     Source,
     Statement,
 )
+from bot.domain.errors import Damaged
 from bot.domain.peer import Role
 from bot.domain.public_card import PublicCard
 from bot.domain.view import CaseFile, Holder, Line, Pick, Preview, Statistics, Waiting
+from bot.logs import where
 from bot.services.ports import Unit
 from bot.services.publishing import draft_news, draft_publication
 from bot.services.tell import targets_of
@@ -30,6 +34,7 @@ R = TypeVar("R", bound=Record)
 # What the reporter says of themself: the relation has its own line, and how to reach them stays sealed.
 ASIDES = frozenset({"relation", "contact"})
 MOST_QUIET = 20
+log = structlog.get_logger()
 
 
 async def read_case(unit: Unit, case: Case) -> CaseFile:
@@ -129,7 +134,12 @@ async def statistics(desk: Desk) -> Statistics:
 
 
 async def _name(unit: Unit, case: Case) -> str:
-    names = await unit.records.all(Name, case.id)
+    """The main name; nothing where it does not open: one damaged case must not hide the queue."""
+    try:
+        names = await unit.records.all(Name, case.id)
+    except Damaged as error:
+        log.error("name_not_read", error=where(error))
+        return ""
     return next((name.text for name in names if name.kind == "main"), "")
 
 

@@ -68,13 +68,16 @@ class Peers:
         return {peer.id: peer for peer in self._whole(rows)}
 
     async def by_chat(self, chat_id: int) -> Peer | None:
-        """The peer with that Telegram id."""
+        """The peer with that Telegram id. Raises SealBroken where its hash or its seal was changed."""
         key = self._key(chat_id)
         if ("chat", key) in self._s.known:
             row = self._s.known["chat", key]
         else:
             row = await self._s.row(sa.select(peers).where(peers.c.chat_key == key))
-        return self._peer(self._remember(row)) if row else None
+        peer = self._peer(self._remember(row)) if row else None
+        if peer and peer.chat_id != chat_id:  # the hash of somebody else: what is theirs must not be answered here
+            raise SealBroken(("peers", "chat_key", peer.id))
+        return peer
 
     async def foresee(self, chat_ids: Collection[int]) -> list[int]:
         """Read the peers of several chats at once; their ids.

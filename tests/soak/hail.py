@@ -1,7 +1,6 @@
 """The hail: very many mutated updates from people of every right; nobody is stuck, and nobody does what they may not."""
 
 import gc
-import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -15,17 +14,18 @@ from bot.sandbox import acts
 from bot.sandbox.model import User
 from bot.sandbox.people import buttons
 from bot.sandbox.wishes import Wish
-from bot.services.people import meet
 from bot.store.tables import inbox, outbox
 from tests.soak.checks import Verdict
 from tests.soak.ledger import Ledger, look
 from tests.soak.mutations import Mutator, Stock, readable
-from tests.soak.simulator import simulation
+from tests.soak.stepwise import staged
 from tests.soak.storm import START
 from tests.soak.town import FORUM, Town, founded
 
 SORRY = "Something went wrong on our side"
 GROWTH = 1.10
+# The memory is looked at after every so many batches.
+LOOK = 20
 # Events of the log that mean nothing else than a mistake of ours.
 OURS = frozenset({"handled_one_by_one", "update_failed", "update_quarantined", "no_apology", "handling_waits"})
 
@@ -46,6 +46,7 @@ class Found:
     """What became of it."""
 
     updates: int = 0
+    batches: int = 0
     errors: list[str] = field(default_factory=list)
     changes: list[str] = field(default_factory=list)
     stuck: list[str] = field(default_factory=list)
@@ -67,8 +68,8 @@ async def hail(folder: Path, seed: int, weather: Hail) -> tuple[Verdict, Found]:
     """One run of a seed."""
     found = Found()
     with structlog.testing.capture_logs() as logs:
-        async with simulation(folder, seed, START, moderators_chat_id=FORUM, broadcast_rate=1000) as sim:
-            town = await founded(sim, weather.presses)
+        async with staged(folder, seed, START, moderators_chat_id=FORUM, broadcast_rate=1000) as stage:
+            town = await founded(stage, weather.presses)
             found.errors += await _errors(town, logs, [])
             mutator = Mutator(_stock(town), Random(seed))
             while found.updates < weather.updates:
@@ -79,14 +80,14 @@ async def hail(folder: Path, seed: int, weather: Hail) -> tuple[Verdict, Found]:
 
 
 def _stock(town: Town) -> Stock:
-    world = town.sim.world
+    world = town.stage.world
     ids = [*world.users, *world.chats, world.bot.id]
     return Stock(list(town.seen), sorted(router.buttons), sorted(router.commands), ids, town.codes)
 
 
 async def _batch(town: Town, mutator: Mutator, weather: Hail, found: Found, logs: list[Any]) -> None:
     chance = mutator.chance
-    if found.updates and not found.updates % weather.mended:
+    if found.batches and not found.batches % weather.mended:
         await town.staff_up()
     common = chance.random() < 0.75
     people = town.common if common else [*town.common, *town.staff]
@@ -95,33 +96,35 @@ async def _batch(town: Town, mutator: Mutator, weather: Hail, found: Found, logs
     updates = [mutator.update(senders) for _ in range(chance.randrange(20, weather.batch))]
     if chance.random() < 0.2:
         chance.shuffle(updates)
-    house = await town.sim.alive()
-    before = await _ledger(town) if common else None
+    house = town.stage.house
+    before, actors = await _ledger(town) if common else None, await _peers(town, senders)
     try:
         await house.intake.take_in(updates, hurry=chance.random() < 0.3)
     except Exception as error:  # noqa: BLE001 - it is what is looked for
         found.errors.append(f"not taken in: {error!r}")
-    if not await town.settle():
+    if not await town.stage.settle():
         found.stuck.append("the bot does not come to rest")
     if before:
-        actors = await _peers(town, senders)
+        actors |= await _peers(town, senders)  # who was forgotten in between comes back as somebody new
         found.changes += before.differs(await _ledger(town), actors)
     found.errors += await _errors(town, logs, updates)
     found.updates += len(updates)
+    found.batches += 1
     if chance.random() < 0.15 or found.updates >= weather.updates:
         await _greeted(town, found)
     town.forget()
-    gc.collect()
-    found.memory.append(resident())
+    if found.batches % LOOK == 0:
+        gc.collect()
+        found.memory.append(resident())
 
 
 async def _ledger(town: Town) -> Ledger:
-    async with (await town.sim.alive()).database.unit(reading=True) as unit:
+    async with town.stage.house.database.unit(reading=True) as unit:
         return await look(unit)
 
 
 async def _peers(town: Town, senders: list[int]) -> set[int]:
-    house = await town.sim.alive()
+    house = town.stage.house
     async with house.database.unit(reading=True) as unit:
         found = [await unit.peers.by_chat(sender) for sender in senders]
     return {peer.id for peer in found if peer}
@@ -131,9 +134,9 @@ async def _errors(town: Town, logs: list[Any], updates: list[Any]) -> list[str]:
     """Apologies, updates set aside, rows that could not be rendered, and whatever the log calls an error."""
     wrong = [str(line) for line in logs if line["log_level"] in {"error", "critical"} or line["event"] in OURS]
     logs.clear()
-    sent = [each for each in town.sim.telegram.sent if SORRY in each.text]
+    sent = [each for each in town.stage.telegram.sent if SORRY in each.text]
     wrong += [f"an apology to {each.chat}" for each in sent]
-    async with (await town.sim.alive()).database.unit() as unit:
+    async with town.stage.house.database.unit() as unit:
         failed = await unit._s.rows(sa.select(inbox.c.update_id, inbox.c.error).where(inbox.c.state == "failed"))
         dead = await unit._s.rows(sa.select(outbox.c.id, outbox.c.error).where(outbox.c.state == "dead"))
         await unit._s.run(sa.update(inbox).where(inbox.c.state == "failed").values(state="done"))
@@ -146,13 +149,13 @@ async def _errors(town: Town, logs: list[Any], updates: list[Any]) -> list[str]:
 
 async def _greeted(town: Town, found: Found) -> None:
     """Everybody says /start, an hour later, and gets buttons."""
-    await town.sim.clock.sleep(3600)
-    world = town.sim.world
+    await town.stage.pass_time(hours=1)
+    world = town.stage.world
     asked: list[tuple[User, int]] = []
     for user in [*town.common, *town.staff]:
         acts.block(world, user, False)
         asked.append((user, acts.say(world, user, Wish({"text": "/start"})).id))
-    if not await town.settle():
+    if not await town.stage.settle():
         found.stuck.append("the bot does not come to rest")
     for user, message_id in asked:
         answers = [m for m in world.chats[user.id].messages.values() if m.id > message_id and m.author == world.bot.id]

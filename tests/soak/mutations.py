@@ -56,8 +56,7 @@ class Mutator:
     def update(self, senders: list[int]) -> Json:
         """A mutated update in which Telegram names nobody but one of `senders` (ids of people) as the one who acts."""
         while True:
-            kind, shape = self._shape(self.chance.choice(senders))
-            content = copy.deepcopy(shape)
+            kind, content = self._shape(self.chance.choice(senders))
             for change in self._changes():
                 change(content)
             if named(content) <= {str(sender) for sender in senders}:
@@ -65,13 +64,11 @@ class Mutator:
                 return {"update_id": self._number(), kind: content}
 
     def _shape(self, sender: int) -> tuple[str, Json]:
-        """A real content of somebody, most often the sender's own."""
-        while True:
-            kind, content = self.chance.choice(self.stock.shapes)
-            if self.chance.random() < 0.1:
-                kind = self.chance.choice(("message", "edited_message", "channel_post", "callback_query", "poll"))
-            if named(content) <= {str(sender)}:
-                return kind, content
+        """A real content as if the sender had sent it: what others have on their screens, they may press as well."""
+        kind, content = self.chance.choice(self.stock.shapes)
+        if self.chance.random() < 0.05:
+            kind = self.chance.choice(("message", "edited_message", "channel_post", "callback_query", "poll"))
+        return kind, as_if(content, {found: sender for found in named(content) if found.isdigit()})
 
     def _number(self) -> int:
         """Ids rise; now and then one comes again, or late."""
@@ -164,6 +161,15 @@ def _objects(value: Any) -> Iterator[Json]:
     elif isinstance(value, list):
         for each in value:
             yield from _objects(each)
+
+
+def as_if(value: Any, swapped: dict[str, int]) -> Any:
+    """A copy with other ids of people."""
+    if isinstance(value, dict):
+        return {name: as_if(each, swapped) for name, each in value.items()}
+    if isinstance(value, list):
+        return [as_if(each, swapped) for each in value]
+    return swapped.get(str(value), value) if type(value) is int else value
 
 
 def named(content: Json) -> set[str]:

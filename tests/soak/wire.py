@@ -73,6 +73,8 @@ class Telegram:
     sent: list[Sent] = field(default_factory=list)
     too_early: list[str] = field(default_factory=list)
     lives: int = 0
+    # Seconds on the way, there and back.
+    latency: tuple[float, float] = (0.01, 0.04)
     _not_before: dict[int, tuple[float, float]] = field(default_factory=lambda: defaultdict(lambda: (0.0, 0.0)))
 
     async def call(
@@ -80,7 +82,7 @@ class Telegram:
     ) -> tuple[int, bytes]:
         """Status and body of the answer. Raises what aiohttp raises."""
         loop = asyncio.get_running_loop()
-        await asyncio.sleep(self.chance.uniform(0.01, 0.04))
+        await asyncio.sleep(self.chance.uniform(*self.latency))
         if life.dead:
             raise aiohttp.ServerDisconnectedError
         mishap = self.script(name)
@@ -92,7 +94,7 @@ class Telegram:
         if mishap is None or mishap in AFTER:
             status, body = await self._act(name, Params(params, files), entry)
         if mishap is None:
-            await asyncio.sleep(self.chance.uniform(0.01, 0.04))
+            await asyncio.sleep(self.chance.uniform(*self.latency))
             if life.dead:
                 raise aiohttp.ServerDisconnectedError
             entry.told = entry.acted
