@@ -14,6 +14,8 @@ Json = dict[str, Any]
 TEXT_FIELDS = ("text", "caption")
 NAME_FIELDS = ("first_name", "last_name", "username", "title")
 DEEP = 80
+# A share of the updates that are presses of buttons: what is decided is decided by them.
+PRESSES = 0.35
 # In bytes: Telegram gives a button's data no more than 64.
 LONGEST = 65
 
@@ -28,13 +30,16 @@ class Stock:
     ids: list[int]
     codes: list[str]
     data: list[str] = field(default_factory=list)
+    presses: list[tuple[str, Json]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        pressed = {content["data"] for kind, content in self.shapes if kind == "callback_query" and "data" in content}
-        self.data = sorted(pressed | {data for _, content in self.shapes for data in _offered(content)})
+        """Find what is pressed and what stands on screens within the shapes."""
+        self.presses = [shape for shape in self.shapes if shape[0] == "callback_query"]
+        pressed = {content["data"] for _, content in self.presses}
+        self.data = sorted(pressed | {data for _, content in self.shapes for data in offered(content)} | set(self.data))
 
 
-def _offered(content: Any) -> Iterator[str]:
+def offered(content: Any) -> Iterator[str]:
     """The data of all buttons within a content."""
     if isinstance(content, dict):
         if isinstance(content.get("callback_data"), str):
@@ -42,7 +47,7 @@ def _offered(content: Any) -> Iterator[str]:
         content = list(content.values())
     if isinstance(content, list):
         for each in content:
-            yield from _offered(each)
+            yield from offered(each)
 
 
 @dataclass
@@ -65,7 +70,8 @@ class Mutator:
 
     def _shape(self, sender: int) -> tuple[str, Json]:
         """A real content as if the sender had sent it: what others have on their screens, they may press as well."""
-        kind, content = self.chance.choice(self.stock.shapes)
+        pressing = self.chance.random() < PRESSES
+        kind, content = self.chance.choice(self.stock.presses if pressing else self.stock.shapes)
         if self.chance.random() < 0.05:
             kind = self.chance.choice(("message", "edited_message", "channel_post", "callback_query", "poll"))
         return kind, as_if(content, {found: sender for found in named(content) if found.isdigit()})
@@ -86,7 +92,8 @@ class Mutator:
         content.pop("entities", None)
 
     def _command(self, content: Json) -> None:
-        words = self.chance.choice((*nasty.TEXTS, *self.stock.codes, *nasty.ARGUMENTS, "f-close-" + self._code()))
+        odd = self.chance.choice((*nasty.TEXTS, *nasty.ARGUMENTS, "f-close-" + self._code()))
+        words = self.chance.choice((odd, self._code(), f"{self._code()} {odd}"))
         content["text"] = f"/{self.chance.choice(self.stock.commands)} {words}"
 
     def _button(self, content: Json) -> None:

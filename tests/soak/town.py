@@ -27,6 +27,7 @@ from bot.services.publishing import make_public
 from bot.services.triage import Desk
 from tests.house import ADMIN
 from tests.reported import moderator, report
+from tests.soak.mutations import offered
 from tests.soak.stepwise import Stage
 
 Json = dict[str, Any]
@@ -83,6 +84,18 @@ class Town:
                     await make_public(unit, house.policy, case, {"en": "Words for all."}, "en", person.id)
             await unit.commit()
 
+    def screens(self) -> list[str]:
+        """The data of every button that stands on some screen now, the moderators' among them."""
+        shown = [stored.body for chat in self.stage.world.chats.values() for stored in chat.messages.values()]
+        return sorted({data for body in shown for data in offered(body)})
+
+    async def look_at_cases(self) -> None:
+        """Let moderators have cards of cases as they stand now on their screens, with every deed on them."""
+        for user, code in zip(self.staff[1:], self.codes[-2:], strict=False):
+            for command in ("case", "verify", "publish", "assign"):
+                acts.say(self.stage.world, user, Wish({"text": f"/{command} {code}"}))
+        await self.stage.settle()
+
     def forget(self) -> None:
         """Let go of what the world keeps for those who look at it: a year of messages would be our memory, not its."""
         world = self.stage.world
@@ -121,6 +134,7 @@ async def founded(stage: Stage, presses: int) -> Town:
         acts.block(world, user, True)
         acts.block(world, user, False)
     await _presses(town, models, presses)
+    await town.look_at_cases()
     return town
 
 
