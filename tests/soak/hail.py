@@ -19,8 +19,8 @@ from bot.sandbox.wishes import Wish
 from bot.store.tables import inbox, outbox
 from tests.soak.ledger import Ledger, look
 from tests.soak.mutations import Mutator, Stock, readable
-from tests.soak.stepwise import staged
 from tests.soak.scenarios import MEMORY
+from tests.soak.stepwise import staged
 from tests.soak.storm import START
 from tests.soak.town import FORUM, Town, founded
 from tests.soak.virtual import run
@@ -89,7 +89,7 @@ async def hail(folder: Path, seed: int, weather: Hail) -> Found:
         async with staged(folder, seed, START, moderators_chat_id=FORUM, broadcast_rate=1000) as stage:
             town = await founded(stage, weather.presses)
             found.errors += await _errors(town, logs, [])
-            mutator = Mutator(_stock(town), Random(seed))
+            mutator = Mutator(stock(town), Random(seed))
             while found.updates < weather.updates:
                 await _batch(town, mutator, weather, found, logs)
     if weather.updates >= LONG and found.growth > GROWTH:
@@ -97,7 +97,7 @@ async def hail(folder: Path, seed: int, weather: Hail) -> Found:
     return found
 
 
-def _stock(town: Town) -> Stock:
+def stock(town: Town) -> Stock:
     world = town.stage.world
     ids = [*world.users, *world.chats, world.bot.id]
     return Stock(list(town.seen), sorted(router.buttons), sorted(router.commands), ids, town.codes, town.screens())

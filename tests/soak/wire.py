@@ -70,6 +70,8 @@ class Telegram:
     clock: Clock
     chance: Random
     script: Callable[[str], Mishap | None] = lambda name: None
+    # The words in which a message is refused for good, if it is.
+    refuses: Callable[[str], str | None] = lambda text: None
     sent: list[Sent] = field(default_factory=list)
     too_early: list[str] = field(default_factory=list)
     lives: int = 0
@@ -103,6 +105,8 @@ class Telegram:
 
     async def _act(self, name: str, params: Params, entry: Sent) -> tuple[int, bytes]:
         try:
+            if name in MESSAGES and (why := self.refuses(entry.text)):
+                raise ApiError(400, why)
             result = METHODS[name.lower()](self.world, params)
             if inspect.isawaitable(result):
                 result = await result
