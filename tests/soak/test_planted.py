@@ -130,7 +130,7 @@ def _saying(town: Town, n: int, secret: str) -> dict[str, Any]:
     sender: dict[str, Any] = {"id": user.id, "is_bot": False, "first_name": "X", "language_code": "en"}
     sender |= {way: secret} if way in {"first_name", "username"} else {}
     message: dict[str, Any] = {"message_id": n, "date": 1, "chat": {"id": user.id, "type": "private"}, "from": sender}
-    number, kind = {"update_id": 9_000_000 + n}, "edited_message" if n % 5 == 0 else "message"
+    number, kind = {"update_id": 9_000_000 + n}, "edited_message" if n // 100 % 4 == 2 else "message"
     match way:
         case "query":
             return {**number, "inline_query": {"id": "1", "from": sender, "query": secret, "offset": ""}}
@@ -149,7 +149,10 @@ def _saying(town: Town, n: int, secret: str) -> dict[str, Any]:
                 **number,
                 "message": {**message, "caption": secret, "contact": {"phone_number": secret, "first_name": "x"}},
             }
-    return {**number, kind: {**message, "text": secret if way == "text" else "/start" if n % 8 else "/privacy"}}
+    return {
+        **number,
+        kind: {**message, "text": secret if way == "text" else "/privacy" if n // 100 % 4 == 1 else "/start"},
+    }
 
 
 async def _broken(ctx: Context, *words: Any) -> None:
