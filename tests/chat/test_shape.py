@@ -29,7 +29,8 @@ def test_a_field_of_another_type_is_as_if_it_were_not_there() -> None:
 @pytest.mark.parametrize(
     "chat", [None, "x", [], {"id": True, "type": "private"},
              {"id": LARGEST, "type": "private"}, {"id": "5", "type": "private"},
-             {"id": 5}, {"id": 5, "type": "group"}, {"id": -5, "type": "private"}, {"id": 5, "type": ["private"]}], ids=str
+             {"id": 5}, {"id": 5, "type": "group"}, {"id": -5, "type": "private"}, {"id": 5, "type": ["private"]}],
+    ids=str,
 )  # fmt: skip
 def test_a_message_of_no_chat_is_none(chat: Any) -> None:
     raw = {"update_id": 1, "message": {**MESSAGE, "chat": chat}}
