@@ -2,6 +2,9 @@
 
 import logging
 import sys
+import threading
+from types import TracebackType
+from typing import Any
 
 import structlog
 
@@ -16,7 +19,12 @@ def set_up(level: str) -> None:
 
     Request lines of HTTP libraries carry the token in the address, so they stay below the bar.
     """
-    logging.basicConfig(level="WARNING", stream=sys.stderr, format="%(levelname)s %(name)s", force=True)
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Wordless())
+    logging.basicConfig(level="WARNING", handlers=[handler], force=True)
+    logging.raiseExceptions = False  # a line that cannot be written would be shown with its arguments
+    logging.captureWarnings(True)
+    _hook()
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     structlog.configure(
@@ -31,10 +39,39 @@ def set_up(level: str) -> None:
     )
 
 
+class Wordless(logging.Formatter):
+    """Who complains of what: a library's own words, and its tracebacks, may quote a person."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Level, logger, and the kind of the error."""
+        error = record.exc_info[1] if record.exc_info else None
+        return f"{record.levelname} {record.name}" + (f" {where(error)}" if error else "")
+
+
+def _hook() -> None:
+    """What nobody caught is told without its words, wherever it happens."""
+
+    def crashed(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None = None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error or kind(), trace)
+            return
+        structlog.get_logger().critical("crashed", error=where(error) if error else kind.__name__)
+
+    def elsewhere(found: Any) -> None:
+        crashed(found.exc_type, found.exc_value, found.exc_traceback)
+
+    sys.excepthook = crashed
+    threading.excepthook = sys.unraisablehook = elsewhere
+
+
 def where(error: BaseException) -> str:
-    """The kind of an error and the line that raised it, without its message, which may quote a person."""
+    """The kind of an error and the line that raised it, without its message, which may quote a person.
+
+    Of something sealed that does not open, also which row it is: `place` holds ids of our own alone.
+    """
     frame = error.__traceback__
     while frame and frame.tb_next:
         frame = frame.tb_next
     place = f"{frame.tb_frame.f_code.co_filename.rsplit('/bot/', 1)[-1]}:{frame.tb_lineno}" if frame else "?"
-    return f"{type(error).__name__} at {place}"
+    named = f" ({row})" if (row := getattr(error, "place", "")) else ""
+    return f"{type(error).__name__} at {place}{named}"

@@ -1,8 +1,11 @@
 """What every test may ask for: an empty database of either kind, and no quiet gaps in CI."""
 
 import asyncio
+import logging
 import os
 import shutil
+import sys
+import threading
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -94,8 +97,12 @@ def migrated_url(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(autouse=True)
 def logs_of_its_own() -> Iterator[None]:
     """A test that runs the command line sets the logs up, with a standard error that ends with the test."""
+    hooks = sys.excepthook, threading.excepthook, sys.unraisablehook
     yield
     structlog.reset_defaults()
+    logging.captureWarnings(False)
+    logging.raiseExceptions = True
+    sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
 
 
 def _no_skip_in_ci(report: Any) -> Any:

@@ -1,8 +1,9 @@
 """One update from its raw form to its handler: ask Telegram first, then act in the transaction, then answer."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import structlog
@@ -16,17 +17,19 @@ from bot.chat.menu import publish_staff_menu
 from bot.chat.parsing import parse
 from bot.chat.router import Router
 from bot.domain.answers import MAX_FILE_BYTES
-from bot.domain.errors import DomainError, Refused
+from bot.domain.errors import Damaged, DomainError, Refused
 from bot.domain.form import REVIEW
 from bot.domain.forms import FORMS
 from bot.domain.incoming import Content, Incoming
 from bot.domain.peer import Peer, PeerKind
-from bot.i18n import nearest_language, translator
+from bot.i18n import Translator, nearest_language, translator
 from bot.services.people import meet
 from bot.services.policy import Policy
 from bot.services.ports import Unit, Units
 from bot.texts import errors
+from bot.texts.screen import Screen
 
+Answer = Callable[[], Coroutine[Any, Any, None]]
 log = structlog.get_logger()
 # Bot API, deleteMessages; and how often it is tried, waiting for no longer than this (in seconds).
 DELETED_AT_ONCE, TRIES, LONGEST_WAIT = 100, 3, 30.0
@@ -93,22 +96,30 @@ class Pipeline:
             await self._refuse(ctx, error)
         return After(self._bot, ctx) if ctx.speaks_after else None
 
-    async def apologise(self, unit: Unit, raw: dict[str, Any], error_id: str) -> "After | None":
+    async def apologise(self, unit: Unit, raw: dict[str, Any], error_id: str) -> Answer | None:
         """Tell the person that the mistake is ours, with the number under which it stands in the log."""
         update = parse(raw, self._bot)
         if update is None or update.effective_chat is None or update.effective_chat.type != Chat.PRIVATE:
             return None
-        ctx = await self._context(unit, Prepared(update))
+        try:
+            ctx = await self._context(unit, Prepared(update))
+            await _leave_what_is_damaged(ctx)
+        except Damaged:  # what we know of the person does not open, so that no row can reach them
+            return partial(self._say_directly, raw, lambda t: errors.our_fault(t, error_id))
         await ctx.show(errors.our_fault(ctx.t, error_id), new=True)
         return After(self._bot, ctx)
 
     async def not_saved(self, raw: dict[str, Any]) -> None:
         """Tell a person, past a store that refuses, that their message is not stored yet."""
+        await self._say_directly(raw, errors.not_saved)
+
+    async def _say_directly(self, raw: dict[str, Any], words: Callable[[Translator], Screen]) -> None:
+        """Answer in a private chat past the store, once."""
         update = parse(raw, self._bot)
         chat, user = (update.effective_chat, update.effective_user) if update else (None, None)
         if chat is None or chat.type != Chat.PRIVATE:
             return
-        call = errors.not_saved(translator(nearest_language(user.language_code if user else None))).call()
+        call = words(translator(nearest_language(user.language_code if user else None))).call()
         await _try(self._bot.do_api_request(call["method"], api_kwargs={**call["params"], "chat_id": chat.id}))
 
     async def _context(self, unit: Unit, prepared: Prepared) -> Context:
@@ -171,8 +182,10 @@ class Pipeline:
         chat, user = update.effective_chat, update.effective_user
         if chat is None or chat.type == Chat.PRIVATE:
             return False
-        if user is None or _is_mask(update):
+        if _is_mask(update) or (user is None and chat.type == Chat.CHANNEL):
             return True
+        if user is None:
+            return False
         try:
             member = await self._bot.get_chat_member(chat.id, user.id)
         except TelegramError as error:
@@ -232,6 +245,14 @@ async def _deleted(bot: Bot, chat_id: int, message_ids: list[int]) -> bool:
         log.info("deleted_later", error=type(error).__name__)
         return False
     return True
+
+
+async def _leave_what_is_damaged(ctx: Context) -> None:
+    """A form that does not open must not meet every further word of the person."""
+    try:
+        await ctx.unit.drafts.active(ctx.person.id)
+    except Damaged:
+        await ctx.unit.drafts.pause(ctx.person.id)
 
 
 async def _try(call: Coroutine[Any, Any, Any]) -> None:

@@ -38,6 +38,8 @@ MOST_WAITING = 500
 JUMP = timedelta(seconds=5)
 # Between two looks at the outbox where nothing tells of a change.
 IDLE = 1.0
+# Why something for a peer goes nowhere who cannot be read.
+LOST = "sealed value does not open: peers/chat_id"
 log = structlog.get_logger()
 
 
@@ -185,11 +187,13 @@ class Dispatcher:
                         await unit.dispatch.again(parcel, "")  # behind what waits for them already
                     parcels += [each for each in followers if each.peer_id not in waiting]
             peers = await unit.peers.several({parcel.peer_id for parcel in parcels}) if parcels else {}
+            for parcel in (each for each in parcels if each.peer_id not in peers):
+                await unit.dispatch.failed(parcel, "dead", f"{LOST}/{parcel.peer_id}")
             await unit.commit()
         self._drift = drift
         for chat_id, message_id in lost:
             self._go(self._sender.take_back(chat_id, message_id))
-        return [(peers[parcel.peer_id], parcel) for parcel in parcels]
+        return [(peers[parcel.peer_id], parcel) for parcel in parcels if parcel.peer_id in peers]
 
     def _take_in_hand(self, items: list[Item]) -> None:
         for peer, parcel in items:

@@ -113,7 +113,7 @@ def chat_of(update: dict[str, Any]) -> str:
     for content in update.values():
         if isinstance(content, dict):
             message = content.get("message") if "data" in content else content
-            found = (message or content).get("chat") or content.get("from")
+            found = (message if isinstance(message, dict) else content).get("chat") or content.get("from")
             if isinstance(found, dict) and "id" in found:
                 return str(found["id"])
     return "?"

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from typing import TypeVar
 
+import structlog
+
 from bot.domain import dates
 from bot.domain.case import PUBLIC_CONSENTS, Case
 from bot.domain.casefile import (
@@ -17,9 +19,11 @@ from bot.domain.casefile import (
     Source,
     Statement,
 )
+from bot.domain.errors import Damaged
 from bot.domain.public_card import PublicCard
 from bot.domain.roles import Permission
 from bot.domain.view import CaseFile, Holder, Line, Pick, Preview, Statistics, Waiting
+from bot.logs import where
 from bot.services.confirming import is_confirmed
 from bot.services.desk import Desk
 from bot.services.ports import Unit
@@ -31,6 +35,7 @@ R = TypeVar("R", bound=Record)
 # What the reporter says of themself: the relation has its own line, and how to reach them stays sealed.
 ASIDES = frozenset({"relation", "contact"})
 MOST_QUIET = 20
+log = structlog.get_logger()
 
 
 async def read_case(unit: Unit, case: Case) -> CaseFile:
@@ -131,10 +136,16 @@ async def statistics(desk: Desk) -> Statistics:
 
 
 async def _name(desk: Desk, case: Case) -> str:
-    """The name that the queue shows; of a case in a colleague's hands only the code is seen."""
+    """The main name. Of a case in a colleague's hands only the code is seen; and where it does not open, nothing: one
+    damaged case must not hide the queue.
+    """
     if not desk.reaches(case):
         return ""
-    names = await desk.unit.records.all(Name, case.id)
+    try:
+        names = await desk.unit.records.all(Name, case.id)
+    except Damaged as error:
+        log.error("name_not_read", error=where(error))
+        return ""
     return next((name.text for name in names if name.kind == "main"), "")
 
 

@@ -20,10 +20,14 @@ NONCE = 12
 
 
 class SealBroken(Damaged):
-    """A sealed value does not open: it was changed, moved, or sealed with a key that is not here."""
+    """A sealed value does not open: it was changed, moved, or sealed with a key that is not here.
+
+    `place`: its table, column and row.
+    """
 
     def __init__(self, where: tuple[object, ...]) -> None:
-        super().__init__("sealed value does not open: " + "/".join(map(str, where)))
+        self.place = "/".join(map(str, where))
+        super().__init__(f"sealed value does not open: {self.place}")
 
 
 class Sealer:

@@ -6,9 +6,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import sqlalchemy as sa
+import structlog
 from pydantic import TypeAdapter
 
 from bot.domain.form import Draft
+from bot.store.crypto import SealBroken
 from bot.store.session import Session
 from bot.store.tables import dossiers, drafts
 
@@ -21,6 +23,7 @@ SAVE = (
     .values({name: sa.bindparam(name) for name in (*HEAD[1:], "content")})
 )
 
+log = structlog.get_logger()
 OWNERS: sa.BindParameter[list[int]] = sa.bindparam("owners", expanding=True)
 FORESEEN = (
     sa.select(drafts, dossiers.c.wrapped_key)
@@ -82,13 +85,17 @@ class Drafts:
             self._s.open_dossier(row.subject_id, row.wrapped_key)
 
     async def latest(self, owner_id: int, form: str) -> Draft | None:
-        """This person's newest draft of a form, to resume it."""
-        return await self._first(drafts.c.owner_id == owner_id, drafts.c.form == form)
+        """This person's newest draft of a form, to resume it; none where that one does not open."""
+        try:
+            return await self._first(drafts.c.owner_id == owner_id, drafts.c.form == form)
+        except SealBroken as error:
+            log.error("draft_left_out", error=str(error))
+            return None
 
     async def all(self, owner_id: int) -> list[Draft]:
-        """All drafts of this person, newest first."""
+        """All drafts of this person, newest first; of one that does not open only the head, so that it can go."""
         rows = await self._s.rows(_newest_first(drafts.c.owner_id == owner_id))
-        return [await self._open(row) for row in rows]
+        return [await self._open_or_bare(row) for row in rows]
 
     async def about(self, subject_id: int) -> list[Draft]:
         """All drafts about a case, whoever writes them."""
@@ -115,6 +122,13 @@ class Drafts:
     async def _seal(self, draft: Draft) -> bytes:
         sealer = await self._s.sealer(draft.subject_id)
         return sealer.seal(ADAPTER.dump_json(draft, exclude=set(HEAD)), "drafts", "content", draft.id)
+
+    async def _open_or_bare(self, row: Any) -> Draft:
+        try:
+            return await self._open(row)
+        except SealBroken as error:
+            log.error("draft_left_out", error=str(error))
+            return ADAPTER.validate_python({name: getattr(row, name) for name in HEAD})
 
     async def _open(self, row: Any) -> Draft:
         sealer = await self._s.sealer(row.subject_id)

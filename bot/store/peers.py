@@ -1,17 +1,19 @@
 """People, groups and channels; their Telegram ids are sealed and found by a keyed hash."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
 import sqlalchemy as sa
+import structlog
 
 from bot.domain.digest import FARTHEST
 from bot.domain.errors import NotFound
 from bot.domain.notice import UNKEPT
 from bot.domain.peer import Digest, Peer, PeerKind
 from bot.domain.roles import PERMITTED, Permission, Role
+from bot.store.crypto import SealBroken
 from bot.store.session import Session
 from bot.store.tables import (
     cases,
@@ -25,6 +27,7 @@ from bot.store.tables import (
     successions,
 )
 
+log = structlog.get_logger()
 PLANNED = sa.update(peers).where(peers.c.id == sa.bindparam("of_id")).values(digest_at=sa.bindparam("next_at"))
 # Where a row needs a peer.
 TIES = (
@@ -79,18 +82,21 @@ class Peers:
         return self._peer(self._remember(row))
 
     async def several(self, peer_ids: Collection[int]) -> dict[int, Peer]:
-        """The peers of those ids; who is gone is left out."""
+        """The peers of those ids; who is gone is left out, and so is one whose seal is broken."""
         rows = await self._s.rows(sa.select(peers).where(peers.c.id.in_(peer_ids)))
-        return {row.id: self._peer(row) for row in rows}
+        return {peer.id: peer for peer in self._whole(rows)}
 
     async def by_chat(self, chat_id: int) -> Peer | None:
-        """The peer with that Telegram id."""
+        """The peer with that Telegram id. Raises SealBroken where its hash or its seal was changed."""
         key = self._key(chat_id)
         if ("chat", key) in self._s.known:
             row = self._s.known["chat", key]
         else:
             row = await self._s.row(sa.select(peers).where(peers.c.chat_key == key))
-        return self._peer(self._remember(row)) if row else None
+        peer = self._peer(self._remember(row)) if row else None
+        if peer and peer.chat_id != chat_id:  # the hash of somebody else: what is theirs must not be answered here
+            raise SealBroken(("peers", "chat_key", peer.id))
+        return peer
 
     async def foresee(self, chat_ids: Collection[int]) -> list[int]:
         """Read the peers of several chats at once; their ids.
@@ -106,9 +112,9 @@ class Peers:
         return {row.id for row in await self._s.rows(THERE, ids=list(peer_ids))}
 
     async def staff(self, permission: Permission) -> list[Peer]:
-        """Everybody whose role includes `permission`, except those whom somebody has locked."""
+        """Everybody whose role includes `permission` and who can be read, except those whom somebody has locked."""
         enough = sa.select(peers).where(peers.c.role.in_(PERMITTED[permission]), peers.c.id.not_in(LOCKED))
-        return [self._peer(row) for row in await self._s.rows(enough.order_by(peers.c.id))]
+        return self._whole(await self._s.rows(enough.order_by(peers.c.id)))
 
     async def due_digests(self, now: datetime, limit: int) -> list[Peer]:
         """Whose digest is due, the longest due first; locked, so that they stay so."""
@@ -154,7 +160,7 @@ class Peers:
     async def _planned(self, condition: Any, limit: int) -> list[Peer]:
         query = sa.select(peers).where(condition).order_by(peers.c.digest_at).limit(limit)
         rows = await self._s.rows(query.with_for_update(skip_locked=True, key_share=True))
-        return [self._peer(row) for row in rows]
+        return self._whole(rows)
 
     def _key(self, chat_id: int) -> bytes:
         return self._s.vault.blind("chat", chat_id)
@@ -167,6 +173,16 @@ class Peers:
         row = self._s.known.pop(("peer", peer_id), None)
         if row:
             self._s.known.pop(("chat", row.chat_key), None)
+
+    def _whole(self, rows: Iterable[Any]) -> list[Peer]:
+        """The peers whose seals are whole: one that is broken must not keep all the others from being served."""
+        found = []
+        for row in rows:
+            try:
+                found.append(self._peer(row))
+            except SealBroken as error:
+                log.error("peer_left_out", error=str(error))
+        return found
 
     def _peer(self, row: Any) -> Peer:
         chat_id = self._s.vault.general.open(row.sealed_chat_id, "peers", "chat_id", row.id)

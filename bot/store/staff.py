@@ -112,7 +112,7 @@ class Staff:
         return self._s.vault.general.seal(text.encode(), *where) if text else None
 
     def _open(self, sealed: bytes | None, *where: object) -> str:
-        return self._s.vault.general.open(sealed, *where).decode() if sealed else ""
+        return "" if sealed is None else self._s.vault.general.open(sealed, *where).decode()
 
     def _member(self, row: Any) -> Member:
         return Member(

@@ -83,10 +83,11 @@ async def test_what_is_no_date_gets_a_kind_sentence(relative: Actor, text: str, 
     assert at(relative, 7) in await relative.says("12 августа 2025")
 
 
-async def test_a_sticker_a_place_and_a_voice_are_no_date(relative: Actor) -> None:
+async def test_a_sticker_a_place_a_voice_and_a_poll_are_no_date(relative: Actor) -> None:
     await go_to(relative, 6)
     person, settle = relative.person, relative.house.settle
-    for send in (person.sticker("🙂"), person.location(43.2, 76.9), person.voice(b"ogg")):
+    poll = person._do("send", poll={"question": "?"})
+    for send in (person.sticker("🙂"), person.location(43.2, 76.9), person.voice(b"ogg"), poll):
         await send
         await settle()
         assert why(relative, Why.WANTS_DATE) in await person.screen()

@@ -6,15 +6,18 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 from tests.soak import kills, two_workers
 from tests.soak.checks import Verdict
+from tests.soak.hail import Hail, fall
 from tests.soak.scenarios import SCENARIOS, play
 
 PROCESSES = {"one worker, SQLite": "sqlite", "one worker, PostgreSQL": "postgresql"}
 WORKERS = "two workers, PostgreSQL"
+HAIL = "mutated updates"
 # Waits for the disk, which memory would not.
 DISK = "/var/tmp"
 NAME, CELL = 38, 9
@@ -33,6 +36,8 @@ def main() -> None:
             wrong += _killed(name, engine, chosen)
     if _wanted(WORKERS, chosen.only):
         wrong += _two(chosen)
+    if _wanted(HAIL, chosen.only):
+        wrong += _hail(chosen)
     _say("all is well" if not wrong else f"{wrong} things are wrong")
     sys.exit(bool(wrong))
 
@@ -95,6 +100,20 @@ def _two(chosen: argparse.Namespace) -> int:
     _say("  " + found.line())
     _complain(verdict, f"""make soak ARGS='--only "{WORKERS}" --seed {plan.seed}'""")
     return len(verdict.wrong)
+
+
+def _hail(chosen: argparse.Namespace) -> int:
+    """Two hails at once, each with a seed of its own."""
+    seeds = [chosen.seed] if chosen.seed is not None else list(range(1, (chosen.seeds or 2) + 1))
+    weather, began, wrong = Hail(updates=1500, presses=12) if chosen.quick else Hail(), time.monotonic(), 0
+    with ProcessPoolExecutor(2) as pool:
+        for seed, found in zip(seeds, pool.map(fall, seeds, [weather] * len(seeds)), strict=True):
+            _show(HAIL, 1, Verdict(), time.monotonic() - began)
+            _say("  " + found.line())
+            how = " --quick" if chosen.quick else ""
+            _complain(Verdict(wrong=found.wrong), f"""make soak ARGS='--only "{HAIL}" --seed {seed}{how}'""")
+            wrong += len(found.wrong)
+    return wrong
 
 
 def _show(name: str, seeds: int, found: Verdict, seconds: float) -> None:

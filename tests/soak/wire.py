@@ -11,12 +11,14 @@ from random import Random
 from typing import Any
 
 import aiohttp
+from aiohttp import MultipartWriter
+from aiohttp.hdrs import CONTENT_DISPOSITION
 
 from bot.clock import Clock
 from bot.delivery.transport import AiohttpRequest
 from bot.sandbox.errors import ApiError
 from bot.sandbox.methods import METHODS, NAMES
-from bot.sandbox.params import Params
+from bot.sandbox.params import Params, Upload, decode
 from bot.sandbox.world import World
 from tests.soak.disk import Life
 
@@ -68,15 +70,21 @@ class Telegram:
     clock: Clock
     chance: Random
     script: Callable[[str], Mishap | None] = lambda name: None
+    # The words in which a message is refused for good, if it is.
+    refuses: Callable[[str], str | None] = lambda text: None
     sent: list[Sent] = field(default_factory=list)
     too_early: list[str] = field(default_factory=list)
     lives: int = 0
+    # Seconds on the way, there and back.
+    latency: tuple[float, float] = (0.01, 0.04)
     _not_before: dict[int, tuple[float, float]] = field(default_factory=lambda: defaultdict(lambda: (0.0, 0.0)))
 
-    async def call(self, life: Life, name: str, params: dict[str, Any]) -> tuple[int, bytes]:
+    async def call(
+        self, life: Life, name: str, params: dict[str, Any], files: dict[str, Upload] | None = None
+    ) -> tuple[int, bytes]:
         """Status and body of the answer. Raises what aiohttp raises."""
         loop = asyncio.get_running_loop()
-        await asyncio.sleep(self.chance.uniform(0.01, 0.04))
+        await asyncio.sleep(self.chance.uniform(*self.latency))
         if life.dead:
             raise aiohttp.ServerDisconnectedError
         mishap = self.script(name)
@@ -86,18 +94,20 @@ class Telegram:
             raise aiohttp.ConnectionTimeoutError
         entry = self._entry(loop.time(), name, params, mishap)
         if mishap is None or mishap in AFTER:
-            status, body = await self._act(name, params, entry)
+            status, body = await self._act(name, Params(params, files), entry)
         if mishap is None:
-            await asyncio.sleep(self.chance.uniform(0.01, 0.04))
+            await asyncio.sleep(self.chance.uniform(*self.latency))
             if life.dead:
                 raise aiohttp.ServerDisconnectedError
             entry.told = entry.acted
             return status, body
         return await self._fail(mishap, params)
 
-    async def _act(self, name: str, params: dict[str, Any], entry: Sent) -> tuple[int, bytes]:
+    async def _act(self, name: str, params: Params, entry: Sent) -> tuple[int, bytes]:
         try:
-            result = METHODS[name.lower()](self.world, Params(params))
+            if name in MESSAGES and (why := self.refuses(entry.text)):
+                raise ApiError(400, why)
+            result = METHODS[name.lower()](self.world, params)
             if inspect.isawaitable(result):
                 result = await result
         except ApiError as error:
@@ -165,5 +175,22 @@ class Wire(AiohttpRequest):
         """Nothing to open."""
 
     async def _exchange(self, method: str, url: str, body: Any, times: Any) -> tuple[int, bytes]:
-        params = json.loads(body.decode()) if body is not None else {}
-        return await self._telegram.call(self._life, url.rsplit("/", 1)[1], params)
+        name = url.rsplit("/", 1)[1]
+        if "/file/bot" in url:
+            file = self._telegram.world.files.at("/".join(url.split("/")[-2:]))
+            return (200, file.data) if file else (404, _body(ApiError(404, "Not Found")))
+        if isinstance(body, MultipartWriter):
+            return await self._telegram.call(self._life, name, *_form(body))
+        return await self._telegram.call(self._life, name, json.loads(body.decode()) if body is not None else {})
+
+
+def _form(body: MultipartWriter) -> tuple[dict[str, Any], dict[str, Upload]]:
+    """What a form holds: the parameters, and the files."""
+    params, files = {}, {}
+    for part, *_ in body:
+        named = part.headers[CONTENT_DISPOSITION].partition('name="')[2].partition('"')[0]
+        if part.filename is None:
+            params[named] = decode(named, part._value.decode())
+        else:
+            files[named] = Upload(part.filename, "application/octet-stream", part._value.read())
+    return params, files

@@ -5,6 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.domain.approval import Approval, Deed
 from bot.domain.case import Case
 from bot.domain.casefile import Record
 from bot.domain.codes import new_receipt
@@ -14,7 +15,9 @@ from bot.domain.incoming import Arrival
 from bot.domain.notice import Lane, Notice, NoticeKind
 from bot.domain.publication import Follow, FollowKind, News, NewsKind
 from bot.domain.reminder import Reminder, ReminderKind
-from bot.store.tables import approvals, reads, said
+from bot.domain.roles import Role
+from bot.domain.staff import Invitation
+from bot.store.tables import said
 from bot.store.unit import Unit
 from tests.store.samples import FILLED, START, case, draft, peer, publication, record
 
@@ -68,18 +71,27 @@ async def fill(unit: Unit, secrets: Secrets) -> Case:
     await unit.holders.add(filled.id, reporter.id)
     await unit.successions.name(filled.id, number)
     await unit.successions.register(filled.id, reporter.id)
-    await _beside(unit, reporter.id, filled.id)
+    await _staff(unit, filled, secrets)
+    shown = {"peer_id": reporter.id, "message_id": 7, "sent_at": START, "delete_at": START, "case_id": filled.id}
+    await unit._s.run(sa.insert(said).values(**shown))
     return filled
 
 
-async def _beside(unit: Unit, peer_id: int, case_id: int) -> None:
-    """The rows that know of a case without words."""
-    asked = {"id": new_id(), "deed": "publish", "asked_by": peer_id, "asked_at": START, "version": 1, "content": b""}
-    for table, values in (
-        (approvals, asked), (reads, {"peer_id": peer_id, "day": "2025-09-01"}),
-        (said, {"peer_id": peer_id, "message_id": 7, "sent_at": START, "delete_at": START}),
-    ):  # fmt: skip
-        await unit._s.run(sa.insert(table).values(case_id=case_id, **values))
+def invitation_of(filled: Case) -> str:
+    """The code of the invitation that was written along with a case."""
+    return f"invited {filled.id}"
+
+
+async def _staff(unit: Unit, filled: Case, secrets: Secrets) -> None:
+    """Somebody who works here, has read the case, asks for an approval in it, and has invited somebody."""
+    peer_id = filled.reporter_id or 0
+    member = await unit.staff.join(peer_id, secrets.word())
+    member.secret = secrets.word()
+    await unit.staff.save(member)
+    await unit.staff.has_read(peer_id, "2025-09-01", filled.id)
+    await unit.staff.invite(invitation_of(filled), Invitation(Role.MODERATOR, secrets.word(), START))
+    content = {"form": "update", "answers": {"text": [{"value": secrets.word()}]}, "context": {}}
+    await unit.approvals.add(Approval(new_id(), filled.id, Deed.FORM, peer_id, START, 1, content))
 
 
 def _record(kind: type[Record], case_id: int, secrets: Secrets) -> Record:
