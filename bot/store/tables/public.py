@@ -1,0 +1,36 @@
+"""What is public, in the clear by design."""
+
+import sqlalchemy as sa
+
+from bot.store.columns import Moment, dossier_id, metadata, own_id
+
+publications = sa.Table(
+    "publications",
+    metadata,
+    sa.Column("case_id", sa.BigInteger, sa.ForeignKey("dossiers.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("code", sa.String(16), nullable=False, unique=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("other_names", sa.JSON, nullable=False),
+    sa.Column("search_key", sa.Text, nullable=False),
+    sa.Column("situation", sa.String(16), nullable=False),
+    sa.Column("verification", sa.String(16), nullable=False),
+    sa.Column("since", sa.JSON),
+    sa.Column("region", sa.String(32), index=True),
+    sa.Column("place", sa.Text, nullable=False),
+    sa.Column("summary", sa.JSON, nullable=False),
+    sa.Column("summary_language", sa.String(8), nullable=False),
+    sa.Column("open", sa.Boolean, nullable=False),
+    sa.Column("published_at", Moment, nullable=False),
+    sa.Column("news_at", Moment, nullable=False),
+)
+
+news = sa.Table(
+    "news",
+    metadata,
+    own_id(),
+    dossier_id(nullable=False, index=True),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("event_id", sa.BigInteger),
+    sa.Column("content", sa.JSON, nullable=False),
+    sa.Column("published_at", Moment, nullable=False),
+)
