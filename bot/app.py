@@ -256,7 +256,7 @@ def make_policy(settings: Settings, clock: Clock) -> Policy:
     return Policy(
         clock, zone, periods, quiet, admins, settings.moderators_chat_id, retention,
         session_lock=settings.session_lock_after, require_codes=settings.require_codes,
-        reads_alert=settings.reads_alert,
+        reads_alert=settings.reads_alert, reports_a_day=settings.reports_a_day, report_cap=settings.report_cap,
     )  # fmt: skip
 
 

@@ -179,9 +179,11 @@ class Dispatcher:
                         await unit.dispatch.again(parcel, "")  # behind what waits for them already
                     parcels += [each for each in followers if each.peer_id not in waiting]
             peers = await unit.peers.several({parcel.peer_id for parcel in parcels}) if parcels else {}
+            for parcel in (each for each in parcels if peers[each.peer_id].blocked_at):
+                await unit.dispatch.failed(parcel, "cancelled", "blocked")
             await unit.commit()
         self._drift = drift
-        return [(peers[parcel.peer_id], parcel) for parcel in parcels]
+        return [(peers[each.peer_id], each) for each in parcels if not peers[each.peer_id].blocked_at]
 
     def _take_in_hand(self, items: list[Item]) -> None:
         for peer, parcel in items:

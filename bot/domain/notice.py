@@ -31,6 +31,7 @@ class NoticeKind(StrEnum):
     DIGEST = "digest"
     ALARM = "alarm"
     STAFF = "staff"
+    REPORTS_HELD = "reports_held"
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,12 @@ from bot.domain.reminder import Reminder
 
 
 class Pick(StrEnum):
-    """Which cases of the queue to see."""
+    """Which cases of the queue to see; HELD are those kept back from the others in a flood."""
 
     ALL = "all"
     UNTAKEN = "untaken"
     MINE = "mine"
+    HELD = "held"
 
 
 class Holder(StrEnum):

@@ -13,7 +13,7 @@ from bot.services.policy import Policy
 from bot.services.ports import Unit
 from bot.services.reporting import WORDING
 from bot.services.schedule import plan
-from bot.services.tell import tell_followers, tell_moderators
+from bot.services.tell import tell_followers, tell_moderators_of
 
 
 async def change_use(unit: Unit, policy: Policy, peer: Peer, case: Case, use: Consent, seen: int) -> Case:
@@ -32,14 +32,15 @@ async def change_use(unit: Unit, policy: Policy, peer: Peer, case: Case, use: Co
     await unit.cases.save(case)
     await unit.audit.add(peer.id, "consent", case.id, case.version)
     data = {"code": case.code, "consent": use}
-    await tell_moderators(unit, policy, Notice(NoticeKind.CONSENT_CHANGED, data, case.id))
+    await tell_moderators_of(unit, policy, case, Notice(NoticeKind.CONSENT_CHANGED, data, case.id))
     return case
 
 
 async def erase_case(unit: Unit, policy: Policy, peer: Peer, case: Case) -> None:
     """Destroy a case for good: data key, rows, files, what was to be said of it; followers get one neutral line."""
     await _take_down(unit, policy, case, gone=True)
-    await tell_moderators(unit, policy, Notice(NoticeKind.ERASED, {"code": case.code, "to": "moderators"}))
+    notice = Notice(NoticeKind.ERASED, {"code": case.code, "to": "moderators"})
+    await tell_moderators_of(unit, policy, case, notice)
     await destroy(unit, case)
     await unit.audit.add(peer.id, "erase", case.id, case.version)
 

@@ -1,7 +1,7 @@
 """A report becomes a case; later the reporter adds to it, answers questions, or takes it all back."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.case import Case, Consent, Situation
@@ -20,21 +20,24 @@ from bot.domain.casefile import (
     Statement,
 )
 from bot.domain.codes import new_receipt
-from bot.domain.errors import NotFound
+from bot.domain.errors import NotFound, TooManyReports
 from bot.domain.form import Draft
 from bot.domain.ids import new_id
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.peer import Peer
 from bot.domain.reminder import ReminderKind
+from bot.domain.roles import Permission
 from bot.domain.text import clip, guess_language
 from bot.services.filling import attachments, check_complete
+from bot.services.holding import is_full, receive
 from bot.services.policy import Policy
 from bot.services.ports import Unit
 from bot.services.schedule import plan
-from bot.services.tell import tell_moderators
+from bot.services.tell import tell_moderators_of
 
 # The version of the consent sentences in texts/risk.py that people agree to.
 WORDING = 1
+SUBMIT = "submit"
 
 EVENTS = {
     "missing": EventKind.DISAPPEARED,
@@ -53,25 +56,28 @@ class Receipt:
 
 
 async def submit_report(unit: Unit, policy: Policy, peer: Peer, draft: Draft) -> Receipt:
-    """Turn a complete draft into a case and tell the moderators. Raises NotAnswered."""
+    """Turn a complete draft into a case and tell the moderators. Raises NotAnswered, TooManyReports."""
     check_complete(draft)
+    if until := await next_report(unit, policy, peer):
+        raise TooManyReports(until)
     case = await _open_case(unit, policy, peer, draft)
+    case.held_at = case.submitted_at if await is_full(unit, policy) else None
     number = new_receipt()
     await unit.cases.add(case, number)
     await _keep(unit, _records(policy, peer, draft))
     await unit.drafts.delete(draft.id)
-    await unit.audit.add(peer.id, "submit", case.id, case.version)
-    await plan(unit, policy, case)
-    data = {
-        "code": case.code,
-        "language": case.language,
-        "situation": case.situation,
-        "consent": case.consent,
-        "submitted_at": case.submitted_at.isoformat(),
-        "version": case.version,
-    }
-    await tell_moderators(unit, policy, Notice(NoticeKind.REPORT_ARRIVED, data, case.id))
+    await unit.audit.add(peer.id, SUBMIT, case.id, case.version)
+    await receive(unit, policy, case)
     return Receipt(case.code, number)
+
+
+async def next_report(unit: Unit, policy: Policy, peer: Peer) -> datetime | None:
+    """When this person may send another report, by TIMEZONE; None: now. Moderators write down what others tell them,
+    so they are not counted."""
+    if peer.may(Permission.RECORD):
+        return None
+    sent = await unit.audit.count(peer.id, SUBMIT, policy.midnight())
+    return policy.midnight(1) if sent >= policy.reports_a_day else None
 
 
 async def add_news(unit: Unit, policy: Policy, peer: Peer, draft: Draft) -> Case:
@@ -81,7 +87,7 @@ async def add_news(unit: Unit, policy: Policy, peer: Peer, draft: Draft) -> Case
     await _keep(unit, [*_statements(policy, peer, draft, "story", "news"), *attachments(policy, peer, draft)])
     await unit.drafts.delete(draft.id)
     data = {"code": case.code, "text": _joined(draft, "story"), "files": _count_files(draft)}
-    await tell_moderators(unit, policy, Notice(NoticeKind.RELATIVE_WROTE, data, case.id))
+    await tell_moderators_of(unit, policy, case, Notice(NoticeKind.RELATIVE_WROTE, data, case.id))
     return case
 
 
@@ -99,7 +105,7 @@ async def answer_question(unit: Unit, policy: Policy, peer: Peer, draft: Draft) 
     await unit.reminders.cancel(case.id, ReminderKind.QUESTION, question.id)
     await plan(unit, policy, case)
     data = {"code": case.code, "question": question.text, "text": text, "files": _count_files(draft)}
-    await tell_moderators(unit, policy, Notice(NoticeKind.QUESTION_ANSWERED, data, case.id))
+    await tell_moderators_of(unit, policy, case, Notice(NoticeKind.QUESTION_ANSWERED, data, case.id))
     return case
 
 

@@ -1,0 +1,116 @@
+"""How much one person may send in a minute. Whoever sends more has a pause, and is told when it is over.
+
+What is counted is in memory alone: it costs no statement, and of what is lost at a restart nobody suffers. Of several
+workers each counts what it handles, so that a person may send a little more, never less.
+"""
+
+from collections import OrderedDict, deque
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from telegram import Update
+
+from bot.clock import Clock
+from bot.domain.peer import Peer
+from bot.domain.roles import Permission
+
+MINUTE = timedelta(minutes=1)
+# People remembered; of more than so many at once, those who have been quiet for longest begin anew.
+MOST_PEOPLE = 5000
+# Telegram keeps updates for a day: an older date was never Telegram's.
+OLDEST = timedelta(days=1)
+
+
+class Deed(StrEnum):
+    """What is counted, each for itself: who is told to write no more must still find every button."""
+
+    MESSAGE = "message"
+    PRESS = "press"
+    QUERY = "query"
+
+
+# A report is 14 questions. Presses cost no typing, and a query is sent with each letter.
+LIMITS = {Deed.MESSAGE: 20, Deed.PRESS: 60, Deed.QUERY: 60}
+# Who works through a queue is quicker by so much.
+STAFF = 3
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether an update is handled; where not, until when its sender has a pause, and whether it begins with this."""
+
+    until: datetime | None = None
+    begins: bool = False
+
+    @property
+    def passes(self) -> bool:
+        """Whether it is handled."""
+        return self.until is None
+
+
+PASSES = Verdict()
+
+
+@dataclass
+class Count:
+    """What one person has done of one kind in the last minute, and the pause that they have, with what began it."""
+
+    done: deque[tuple[str, datetime]] = field(default_factory=deque)
+    until: datetime | None = None
+    began: str = ""
+
+    def judge(self, key: str, at: datetime, most: int) -> Verdict:
+        """The verdict on what was done at a moment; on the same key it stays the same, however often it is asked."""
+        while self.done and self.done[0][1] <= at - MINUTE:
+            self.done.popleft()
+        if any(known == key for known, _ in self.done):
+            return PASSES
+        if self.until and at < self.until:
+            return Verdict(self.until, begins=key == self.began)
+        if len(self.done) < most:
+            self.done.append((key, at))
+            return PASSES
+        self.until, self.began = at + MINUTE, key
+        return Verdict(self.until, begins=True)
+
+
+class Pace:
+    """Counts what people send; by update, so that one that is handled again does not count again."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._counts: OrderedDict[tuple[int, Deed], Count] = OrderedDict()
+
+    def judge(self, update: Update, person: Peer) -> Verdict:
+        """Whether this update of theirs is handled. Groups coming and going are not a person's doing, and pass."""
+        deed = _deed(update)
+        if deed is None:
+            return PASSES
+        count = self._counts.setdefault((person.id, deed), Count())
+        self._counts.move_to_end((person.id, deed))
+        if len(self._counts) > MOST_PEOPLE:
+            self._counts.popitem(last=False)
+        most = LIMITS[deed] * (STAFF if person.may(Permission.WORK_HERE) else 1)
+        return count.judge(_key(update), self._moment(update), most)
+
+    def _moment(self, update: Update) -> datetime:
+        """When Telegram got it: what has piled up while we were away was not sent at once. Presses bear no date."""
+        now, message = self._clock.now(), update.message or update.edited_message or update.channel_post
+        sent = (message.edit_date or message.date) if message else now
+        return sent.astimezone(UTC) if now - OLDEST < sent < now else now
+
+
+def _deed(update: Update) -> Deed | None:
+    if update.callback_query:
+        return Deed.PRESS
+    if update.inline_query:
+        return Deed.QUERY
+    message = update.message or update.edited_message or update.channel_post
+    return Deed.MESSAGE if message and not message.migrate_to_chat_id else None
+
+
+def _key(update: Update) -> str:
+    """What counts once: an album is one, with all its pictures."""
+    album = update.message.media_group_id if update.message else None
+    return f"album {album}" if album else str(update.update_id)
