@@ -38,6 +38,7 @@ from bot.scheduler.ticks import Ticker
 from bot.services.alarms import Watch
 from bot.services.broadcasting import report_progress
 from bot.services.digesting import Digests
+from bot.services.holding import let_in
 from bot.services.people import appoint_admins
 from bot.services.policy import Policy
 from bot.services.remembering import tick
@@ -84,8 +85,9 @@ class House:
         self._purged_on: date | None = None
 
     async def tick(self) -> int:
-        """Say every reminder and every digest that is due; how many there were."""
+        """Say every reminder and every digest that is due, and let in what was held back; how many there were."""
         count = await tick(self.database, self.policy) + await self._digests.send()
+        count += await let_in(self.database, self.policy)
         if count:
             self.changed.set()
         await self._purge_daily()

@@ -8,6 +8,7 @@ from collections import OrderedDict, deque
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import TypeVar
 
 from telegram import Update
 
@@ -15,9 +16,14 @@ from bot.clock import Clock
 from bot.domain.peer import Peer
 from bot.domain.roles import Permission
 
+K = TypeVar("K")
+V = TypeVar("V")
+
 MINUTE = timedelta(minutes=1)
 # People remembered; of more than so many at once, those who have been quiet for longest begin anew.
 MOST_PEOPLE = 5000
+# Verdicts remembered: more than can be under way at once, to be handled again if something fails.
+MOST_VERDICTS = 20_000
 # Telegram keeps updates for a day: an older date was never Telegram's.
 OLDEST = timedelta(days=1)
 
@@ -54,51 +60,63 @@ PASSES = Verdict()
 
 @dataclass
 class Count:
-    """What one person has done of one kind in the last minute, and the pause that they have, with what began it."""
+    """What one person has done of one kind in the last minute, each with its moment, and the pause that they have."""
 
     done: deque[tuple[str, datetime]] = field(default_factory=deque)
     until: datetime | None = None
-    began: str = ""
 
     def judge(self, key: str, at: datetime, most: int) -> Verdict:
-        """The verdict on what was done at a moment; on the same key it stays the same, however often it is asked."""
+        """The verdict on what was done at a moment; what has the `key` of something that passed belongs to it."""
         while self.done and self.done[0][1] <= at - MINUTE:
             self.done.popleft()
         if any(known == key for known, _ in self.done):
             return PASSES
         if self.until and at < self.until:
-            return Verdict(self.until, begins=key == self.began)
+            return Verdict(self.until)
         if len(self.done) < most:
             self.done.append((key, at))
             return PASSES
-        self.until, self.began = at + MINUTE, key
+        self.until = at + MINUTE
         return Verdict(self.until, begins=True)
 
 
 class Pace:
-    """Counts what people send; by update, so that one that is handled again does not count again."""
+    """Counts what people send. Its verdict on an update stands, however often that is handled."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._counts: OrderedDict[tuple[int, Deed], Count] = OrderedDict()
+        self._verdicts: OrderedDict[int, Verdict] = OrderedDict()
 
     def judge(self, update: Update, person: Peer) -> Verdict:
         """Whether this update of theirs is handled. Groups coming and going are not a person's doing, and pass."""
         deed = _deed(update)
         if deed is None:
             return PASSES
-        count = self._counts.setdefault((person.id, deed), Count())
-        self._counts.move_to_end((person.id, deed))
-        if len(self._counts) > MOST_PEOPLE:
-            self._counts.popitem(last=False)
-        most = LIMITS[deed] * (STAFF if person.may(Permission.WORK_HERE) else 1)
-        return count.judge(_key(update), self._moment(update), most)
+        if update.update_id not in self._verdicts:
+            most = LIMITS[deed] * (STAFF if person.may(Permission.WORK_HERE) else 1)
+            verdict = self._count(person.id, deed).judge(_key(update), self._moment(update), most)
+            _remember(self._verdicts, update.update_id, verdict, MOST_VERDICTS)
+        return self._verdicts[update.update_id]
+
+    def _count(self, person_id: int, deed: Deed) -> Count:
+        count = self._counts.get((person_id, deed)) or Count()
+        _remember(self._counts, (person_id, deed), count, MOST_PEOPLE)
+        return count
 
     def _moment(self, update: Update) -> datetime:
         """When Telegram got it: what has piled up while we were away was not sent at once. Presses bear no date."""
         now, message = self._clock.now(), update.message or update.edited_message or update.channel_post
         sent = (message.edit_date or message.date) if message else now
         return sent.astimezone(UTC) if now - OLDEST < sent < now else now
+
+
+def _remember(known: OrderedDict[K, V], key: K, value: V, most: int) -> None:
+    """Keep it as the newest; beyond `most` the oldest goes."""
+    known[key] = value
+    known.move_to_end(key)
+    if len(known) > most:
+        known.popitem(last=False)
 
 
 def _deed(update: Update) -> Deed | None:

@@ -119,7 +119,7 @@ class Pipeline:
 
     async def _slow_down(self, ctx: Context, verdict: Verdict) -> "After | None":
         """Tell them, once for each pause, from which message on nothing was taken in, and when to go on."""
-        if not verdict.begins:
+        if verdict.until is None or not verdict.begins:
             return None
         if ctx.update.callback_query:
             ctx.say(limits.presses(ctx.t, verdict.until, self._policy.zone), alert=True)

@@ -12,8 +12,8 @@ from bot.domain.forms import REPORT
 from bot.services import filling
 from bot.services.consenting import change_use
 from bot.services.receipts import by_receipt
-from bot.services.reporting import own_case
-from bot.texts import entrance, reporter, risk
+from bot.services.reporting import next_report, own_case
+from bot.texts import entrance, limits, reporter, risk
 
 
 @router.command("report")
@@ -23,10 +23,9 @@ async def report(ctx: Context, words: str = "") -> None:
         await ctx.show(entrance.in_private(ctx.t, ctx.link("report")), new=True)
         return
     draft = await ctx.unit.drafts.latest(ctx.person.id, REPORT.key)
-    if draft is None:
-        await ctx.show(risk.who_sees(ctx.t))
-    else:
-        await ctx.show(reporter.unfinished(ctx.t, draft, REPORT, ctx.policy.now()))
+    unfinished = reporter.unfinished(ctx.t, draft, REPORT, ctx.policy.now()) if draft else None
+    screen, until = unfinished or risk.who_sees(ctx.t), await next_report(ctx.unit, ctx.policy, ctx.person)
+    await ctx.show(screen.above(limits.sent_enough(ctx.t, until)) if until else screen)
 
 
 @router.button("report")

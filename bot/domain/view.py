@@ -55,6 +55,7 @@ class CaseFile:
     attachments: list[Attachment] = field(default_factory=list)
     reminders: list[Reminder] = field(default_factory=list)
     publication: Publication | None = None
+    blocked: bool = False
 
     @property
     def name(self) -> str:

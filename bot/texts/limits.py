@@ -14,7 +14,7 @@ def messages(t: Translator, until: datetime, zone: ZoneInfo) -> Screen:
     """The reply to the first message that was not taken in."""
     text = t(
         "So many messages came within a minute that I could not take in this one, nor those after it. "
-        "Everything before it is safe.\n\nPlease send them again from {time} on. The buttons work as before.",
+        "Everything before it is safe.\n\nPlease send them again after {time}. The buttons work as before.",
         time=_hour(t, until, zone),
     )
     return Screen(text, ((Button(t("Main menu"), "home"),),))
@@ -24,7 +24,7 @@ def presses(t: Translator, until: datetime, zone: ZoneInfo) -> Markup:
     """The answer to the first press that was not taken in; it has to fit an alert of 200 characters."""
     return t(
         "So many buttons were pressed within a minute that this press did not count. "
-        "Nothing is lost. Please go on from {time} on.",
+        "Nothing is lost. Please go on after {time}.",
         time=_hour(t, until, zone),
     )
 

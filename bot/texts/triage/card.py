@@ -55,7 +55,8 @@ def _reporter(t: Translator, file: CaseFile) -> list[Markup]:
     about = told if relation else untold
     language = t("Language: {language}", language=labels.language_name(file.case.language))
     consent = t("Consent: {consent}", consent=labels.label(t, labels.CONSENT, file.case.consent))
-    return [DOT.join([about, language]), consent]
+    blocked = [t("The sender is blocked, and hears nothing from us.")] if file.blocked else []
+    return [DOT.join([about, language]), consent, *blocked]
 
 
 def _person(t: Translator, file: CaseFile) -> list[Markup]:
@@ -114,7 +115,7 @@ def _actions(t: Translator, file: CaseFile, holder: Holder, public_link: str) ->
     case = file.case
     if not case.outstanding:
         again = [act(t("Take up again"), "reopen", case)] if case.may(Action.REOPEN) else []
-        return fitted([*again, act(t("Note"), "note", case)], 2)
+        return fitted([*again, act(t("Note"), "note", case), _blocking(t, file)], 2)
     actions = [
         *([act(t("Take it"), "claim", case)] if holder is Holder.NOBODY else []),
         *_publishing(t, file, public_link),
@@ -126,8 +127,15 @@ def _actions(t: Translator, file: CaseFile, holder: Holder, public_link: str) ->
         act(t("Hand over"), "assign", case),
         *([act(t("Reject"), "reject", case)] if case.may(Action.REJECT) else []),
         *([act(t("Close"), "close", case)] if case.may(Action.CLOSE) else []),
+        _blocking(t, file),
     ]
     return fitted(actions, 2)
+
+
+def _blocking(t: Translator, file: CaseFile) -> Button:
+    if file.blocked:
+        return act(t("Unblock the sender"), "unblock", file.case)
+    return act(t("Block the sender"), "block", file.case)
 
 
 def _publishing(t: Translator, file: CaseFile, public_link: str) -> list[Button]:

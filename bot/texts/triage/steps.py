@@ -24,6 +24,23 @@ def reopening(t: Translator, case: Case) -> Screen:
     return Screen(text, ((act(t("Yes, take it up again"), "reopen", case, "yes"),), back(t, case.code)))
 
 
+def blocking(t: Translator, case: Case) -> Screen:
+    """The second tap before the sender of a case is blocked."""
+    text = t(
+        "Block the sender of case {code}?\n\nWhatever they send from then on gets no answer, and they hear nothing "
+        "more of any of their cases. What they have told stays. You do not learn who it is, and you can unblock "
+        "them here.",
+        code=case.code,
+    )
+    return Screen(text, ((act(t("Yes, block"), "block", case, "yes"),), back(t, case.code)))
+
+
+def unblocking(t: Translator, case: Case) -> Screen:
+    """The second tap before the sender of a case is heard again."""
+    text = t("Unblock the sender of case {code}? What they send gets an answer again.", code=case.code)
+    return Screen(text, ((act(t("Yes, unblock"), "unblock", case, "yes"),), back(t, case.code)))
+
+
 def going_public(t: Translator, case: Case, kind: str, record_id: int, followers: int) -> Screen:
     """The second tap before something of a published case goes out."""
     text = t.many(
