@@ -1,4 +1,4 @@
-"""Reports in a flood: held back and not refused, let in as room opens, each told of once; and how many one person sends."""
+"""Reports in a flood: held back and not refused, let in as room opens, each told of once; and how many one sends."""
 
 import asyncio
 from dataclasses import replace
@@ -31,6 +31,7 @@ async def reports(life, count, first=5000):
     """One report each of so many accounts; their codes."""
     codes = []
     for number in range(first, first + count):
+        life.clock.advance(1)
         async with life.database.unit() as unit:
             codes.append(await report(unit, life.policy, number))
             await unit.commit()
