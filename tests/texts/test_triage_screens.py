@@ -154,16 +154,16 @@ def test_the_card_offers_what_fits_the_state(workflow: Workflow) -> None:
     t = translator("en")
     screen = card(t, a_file("a", 1, workflow=workflow), Holder.NOBODY, NOW, "https://t.me/x")
     offered = {button.data.split(":")[1] for row in screen.rows for button in row if button.data.startswith("act:")}
-    work = {"ask", "note", "verify", "situation", "assign"}
+    work = {"ask", "note", "verify", "situation", "assign", "block"}
     assert (
         offered
         == {
             Workflow.SUBMITTED: work | {"claim", "reject"},
             Workflow.IN_REVIEW: work | {"claim", "reject", "publish", "close"},
             Workflow.PUBLISHED: work | {"claim", "update", "summary", "close"},
-            Workflow.CLOSED: {"reopen", "note"},
-            Workflow.REJECTED: {"reopen", "note"},
-            Workflow.MERGED: {"note"},
+            Workflow.CLOSED: {"reopen", "note", "block"},
+            Workflow.REJECTED: {"reopen", "note", "block"},
+            Workflow.MERGED: {"note", "block"},
         }[workflow]
     )
 

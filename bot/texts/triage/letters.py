@@ -27,6 +27,7 @@ KIND = {
     "digest": N_("A digest, to a follower"),
     "alarm": N_("An alarm, to an admin"),
     "staff": N_("Word to the staff"),
+    "reports_held": N_("Word that reports are held back, to moderators"),
 }
 WHY = {
     "refused": N_("Telegram does not take this message."),
