@@ -60,21 +60,24 @@ PASSES = Verdict()
 
 @dataclass
 class Count:
-    """What one person has done of one kind in the last minute, each with its moment, and the pause that they have."""
+    """When one person has done something of one kind in the last minute, and the pause that they have; `album`: the
+    last one that passed."""
 
-    done: deque[tuple[str, datetime]] = field(default_factory=deque)
+    done: deque[datetime] = field(default_factory=deque)
     until: datetime | None = None
+    album: str = ""
 
-    def judge(self, key: str, at: datetime, most: int) -> Verdict:
-        """The verdict on what was done at a moment; what has the `key` of something that passed belongs to it."""
-        while self.done and self.done[0][1] <= at - MINUTE:
+    def judge(self, at: datetime, most: int, album: str) -> Verdict:
+        """The verdict on what was done at a moment; what is of an album that has passed belongs to it."""
+        while self.done and self.done[0] <= at - MINUTE:
             self.done.popleft()
-        if any(known == key for known, _ in self.done):
+        if album and album == self.album:
             return PASSES
         if self.until and at < self.until:
             return Verdict(self.until)
         if len(self.done) < most:
-            self.done.append((key, at))
+            self.done.append(at)
+            self.album = album or self.album
             return PASSES
         self.until = at + MINUTE
         return Verdict(self.until, begins=True)
@@ -95,7 +98,7 @@ class Pace:
             return PASSES
         if update.update_id not in self._verdicts:
             most = LIMITS[deed] * (STAFF if person.may(Permission.WORK_HERE) else 1)
-            verdict = self._count(person.id, deed).judge(_key(update), self._moment(update), most)
+            verdict = self._count(person.id, deed).judge(self._moment(update), most, _album(update))
             _remember(self._verdicts, update.update_id, verdict, MOST_VERDICTS)
         return self._verdicts[update.update_id]
 
@@ -128,7 +131,6 @@ def _deed(update: Update) -> Deed | None:
     return Deed.MESSAGE if message and not message.migrate_to_chat_id else None
 
 
-def _key(update: Update) -> str:
-    """What counts once: an album is one, with all its pictures."""
-    album = update.message.media_group_id if update.message else None
-    return f"album {album}" if album else str(update.update_id)
+def _album(update: Update) -> str:
+    """The album that a picture belongs to; it counts once."""
+    return (update.message.media_group_id if update.message else None) or ""
