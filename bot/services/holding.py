@@ -18,6 +18,8 @@ HOUR = timedelta(hours=1)
 ARRIVE, RELEASE = "arrive", "release"
 # Let in by one tick, so that a whole hour's room is not one heap; and in one transaction.
 A_FEW, BATCH = 5, 25
+# In an hour there are more ticks than this, so a wide door does not stay half shut.
+TICKS = 60
 # The notice about what is held: there is one, so it has an id of its own (others are random, and long).
 HELD = 1
 # As the moment since when it is held: a moderator has said that it may come in.
@@ -57,7 +59,7 @@ async def let_in(units: Units, policy: Policy) -> int:
             await unit.commit()
         total += released
     async with units.unit() as unit:
-        room = min(A_FEW, await _room(unit, policy))
+        room = min(max(A_FEW, policy.report_cap // TICKS), await _room(unit, policy))
         total += await _let_in(unit, policy, room) if room > 0 else 0
         await _keep_current(unit, policy)
         await unit.commit()
