@@ -39,6 +39,7 @@ from bot.scheduler.ticks import Ticker
 from bot.services.alarms import Watch
 from bot.services.broadcasting import report_progress
 from bot.services.digesting import Digests
+from bot.services.holding import let_in
 from bot.services.people import appoint_admins
 from bot.services.policy import Policy
 from bot.services.remembering import tick
@@ -88,8 +89,9 @@ class House:
         self._purged_on: date | None = None
 
     async def tick(self) -> int:
-        """Say every reminder and every digest that is due; how many there were."""
+        """Say every reminder and every digest that is due, and let in what was held back; how many there were."""
         count = await tick(self.database, self.policy) + await self._digests.send()
+        count += await let_in(self.database, self.policy)
         if count:
             self.changed.set()
         await self._purge_daily()
@@ -270,6 +272,7 @@ def make_policy(settings: Settings, clock: Clock) -> Policy:
         session_lock=settings.session_lock_after, require_codes=settings.require_codes,
         reads_alert=settings.reads_alert, consent_fresh=settings.consent_fresh,
         organisations=tuple(name.strip() for name in settings.organisations.split(",") if name.strip()),
+        reports_a_day=settings.reports_a_day, report_cap=settings.report_cap,
     )  # fmt: skip
 
 

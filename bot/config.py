@@ -107,6 +107,9 @@ class Settings(BaseSettings):
     organisations: str = Field(default="", max_length=500)
     reads_alert: int = Field(default=50, ge=1, le=100000)
 
+    reports_a_day: int = Field(default=3, ge=1, le=1000)
+    report_cap: int = Field(default=30, ge=1, le=100000)
+
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:

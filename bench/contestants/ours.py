@@ -13,6 +13,7 @@ from bench.contestants.invented import a_notice, begin_reports, follow
 from bench.contestants.options import Options
 from bench.plan import KEY, TOKEN
 from bot.app import House, opened
+from bot.chat.pace import LIMITS
 from bot.config import Settings
 from bot.delivery.limits import Limits
 
@@ -37,6 +38,7 @@ def settings(options: Options) -> Settings:
 def lift_limits(house: House) -> None:
     """Switch the limits off: the one place of the measurements that reaches into the house."""
     house.dispatcher.limits = NoLimits(NO_LIMIT)
+    LIMITS.update(dict.fromkeys(LIMITS, NO_LIMIT))
 
 
 async def main(options: Options) -> None:

@@ -9,13 +9,13 @@ from bot.chat.context import Context
 from bot.chat.outcomes import show_done
 from bot.chat.router import router
 from bot.domain import places
-from bot.domain.errors import NotFound
+from bot.domain.errors import NotFound, TooManyReports
 from bot.domain.form import REVIEW, SEVERAL, Draft, Kind
 from bot.domain.forms import FORMS, OF_REPORTER
 from bot.services import filling
 from bot.services.completing import complete
 from bot.services.filling import Step
-from bot.texts import entrance, forms, misfits
+from bot.texts import entrance, forms, limits, misfits
 from bot.texts.screen import Screen
 
 
@@ -214,7 +214,12 @@ async def _send(ctx: Context, draft: Draft, _: str) -> None:
 
 
 async def _complete(ctx: Context, draft: Draft) -> None:
-    await show_done(ctx, await complete(ctx.desk, draft))
+    try:
+        done = await complete(ctx.desk, draft)
+    except TooManyReports as error:  # nothing is lost: it waits here until it can be sent
+        await show_position(ctx, draft, before=limits.sent_enough(ctx.t, error.until))
+        return
+    await show_done(ctx, done)
 
 
 async def _go_on(ctx: Context, step: Step) -> None:

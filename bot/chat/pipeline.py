@@ -14,8 +14,9 @@ from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 from bot.chat.context import Context
 from bot.chat.incoming import read
 from bot.chat.menu import publish_staff_menu
+from bot.chat.pace import Pace, Verdict
 from bot.chat.parsing import parse
-from bot.chat.router import Router
+from bot.chat.router import Router, read_command
 from bot.domain.answers import MAX_FILE_BYTES
 from bot.domain.errors import Damaged, DomainError, Refused
 from bot.domain.form import REVIEW
@@ -23,10 +24,11 @@ from bot.domain.forms import FORMS
 from bot.domain.incoming import Content, Incoming
 from bot.domain.peer import Peer, PeerKind
 from bot.i18n import Translator, nearest_language, translator
+from bot.services.blocking import erase_in_silence
 from bot.services.people import meet
 from bot.services.policy import Policy
 from bot.services.ports import Unit, Units
-from bot.texts import errors
+from bot.texts import errors, limits
 from bot.texts.screen import Screen
 
 Answer = Callable[[], Coroutine[Any, Any, None]]
@@ -63,6 +65,9 @@ class Pipeline:
 
     def __init__(self, bot: Bot, units: Units, policy: Policy, router: Router) -> None:
         self._bot, self._units, self._policy, self._router = bot, units, policy, router
+        self._pace = Pace(policy.clock)
+        # Telegram ids of blocked people who wrote: where the store is away, nobody could be asked.
+        self._silenced: set[int] = set()
 
     def read(self, raw: dict[str, Any]) -> Prepared | None:
         """Parse the update; None where it is not for us."""
@@ -75,7 +80,7 @@ class Pipeline:
     async def prepare(self, raw: dict[str, Any]) -> Prepared | None:
         """Parse the update and fetch what it needs; None where it is not for us."""
         prepared = self.read(raw)
-        if prepared and prepared.asks:
+        if prepared and prepared.asks and await self._is_heard(prepared.update):
             update = prepared.update
             message = update.message or update.edited_message or update.channel_post
             if message and prepared.incoming:
@@ -83,18 +88,60 @@ class Pipeline:
             prepared.chat_admin = await self._is_chat_admin(update)
         return prepared
 
-    async def handle(self, unit: Unit, prepared: Prepared) -> "After | None":
+    async def handle(self, unit: Unit, prepared: Prepared) -> Answer | None:
         """Find the handler and let it act; a refusal of the domain leaves no trace but a kind sentence."""
         ctx = await self._context(unit, prepared)
         handler, arguments = self._router.find(prepared.update, self._bot.username)
         if handler is None:
             return None
+        if self._is_silenced(ctx.person) and handler is not self._router.migration:  # the group has moved nonetheless
+            await self._in_silence(ctx)
+            return None
+        verdict = self._pace.judge(prepared.update, ctx.person)
+        if not verdict.passes:
+            return await self._slow_down(ctx, verdict)
         try:
             async with unit.attempt():
                 await handler(ctx, *arguments)
         except DomainError as error:
             await self._refuse(ctx, error)
         return After(self._bot, ctx) if ctx.speaks_after else None
+
+    def _is_silenced(self, person: Peer) -> bool:
+        """Whether a moderator has blocked them: nothing is answered, whatever they do."""
+        if person.blocked_at is None:
+            self._silenced.discard(person.chat_id)
+            return False
+        self._silenced.add(person.chat_id)
+        return True
+
+    async def _in_silence(self, ctx: Context) -> None:
+        """Erasing is their right even so; it is done without a word."""
+        query, message = ctx.update.callback_query, ctx.update.message
+        command = read_command((message.text if message else "") or "", self._bot.username)
+        if ctx.private and ((query and query.data == "erase:yes") or (command and command[0] == "erase")):
+            await erase_in_silence(ctx.unit, self._policy, ctx.person)
+
+    async def _slow_down(self, ctx: Context, verdict: Verdict) -> Answer | None:
+        """Tell them, once for each pause, from which message on nothing was taken in, and when to go on."""
+        if verdict.until is None or not verdict.begins:
+            return None
+        if ctx.update.callback_query:
+            ctx.say(limits.presses(ctx.t, verdict.until, self._policy.zone), alert=True)
+            return After(self._bot, ctx)
+        if ctx.private and ctx.update.effective_message:
+            message_id = ctx.update.effective_message.message_id
+            await ctx.call(limits.messages(ctx.t, verdict.until, self._policy.zone).call_under(message_id))
+        return None
+
+    async def _is_heard(self, update: Update) -> bool:
+        """Whether it is worth asking Telegram something: not for who is blocked, or writes too much at once."""
+        user = update.effective_user
+        if user is None or _is_mask(update):
+            return True
+        async with self._units.unit(reading=True) as unit:
+            person = await unit.peers.by_chat(user.id)
+        return person is None or (person.blocked_at is None and self._pace.judge(update, person).passes)
 
     async def apologise(self, unit: Unit, raw: dict[str, Any], error_id: str) -> Answer | None:
         """Tell the person that the mistake is ours, with the number under which it stands in the log."""
@@ -106,6 +153,8 @@ class Pipeline:
             await _leave_what_is_damaged(ctx)
         except Damaged:  # what we know of the person does not open, so that no row can reach them
             return partial(self._say_directly, raw, lambda t: errors.our_fault(t, error_id))
+        if self._is_silenced(ctx.person):
+            return None
         await ctx.show(errors.our_fault(ctx.t, error_id), new=True)
         return After(self._bot, ctx)
 
@@ -117,7 +166,7 @@ class Pipeline:
         """Answer in a private chat past the store, once."""
         update = parse(raw, self._bot)
         chat, user = (update.effective_chat, update.effective_user) if update else (None, None)
-        if chat is None or chat.type != Chat.PRIVATE:
+        if chat is None or chat.type != Chat.PRIVATE or chat.id in self._silenced:
             return
         call = words(translator(nearest_language(user.language_code if user else None))).call()
         await _try(self._bot.do_api_request(call["method"], api_kwargs={**call["params"], "chat_id": chat.id}))

@@ -12,9 +12,9 @@ from bot.domain.forms import REPORT
 from bot.services import confirming, filling
 from bot.services.consenting import change_use
 from bot.services.reading import preview
-from bot.services.reporting import own_case, own_cases
+from bot.services.reporting import next_report, own_case, own_cases
 from bot.services.succession import allowed_uses
-from bot.texts import entrance, reporter, risk
+from bot.texts import entrance, limits, reporter, risk
 from bot.texts.screen import Screen
 
 
@@ -25,10 +25,9 @@ async def report(ctx: Context, words: str = "") -> None:
         await ctx.show(entrance.in_private(ctx.t, ctx.link("report")), new=True)
         return
     draft = await ctx.unit.drafts.latest(ctx.person.id, REPORT.key)
-    if draft is None:
-        await ctx.show(risk.who_sees(ctx.t))
-    else:
-        await ctx.show(reporter.unfinished(ctx.t, draft, REPORT, ctx.policy.now()))
+    unfinished = reporter.unfinished(ctx.t, draft, REPORT, ctx.policy.now()) if draft else None
+    screen, until = unfinished or risk.who_sees(ctx.t), await next_report(ctx.unit, ctx.policy, ctx.person)
+    await ctx.show(screen.above(limits.sent_enough(ctx.t, until)) if until else screen)
 
 
 @router.button("report")

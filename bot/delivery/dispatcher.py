@@ -189,11 +189,15 @@ class Dispatcher:
             peers = await unit.peers.several({parcel.peer_id for parcel in parcels}) if parcels else {}
             for parcel in (each for each in parcels if each.peer_id not in peers):
                 await unit.dispatch.failed(parcel, "dead", f"{LOST}/{parcel.peer_id}")
+            silenced = {peer.id for peer in peers.values() if peer.blocked_at}
+            for parcel in (each for each in parcels if each.peer_id in silenced):
+                await unit.dispatch.failed(parcel, "cancelled", "blocked")
             await unit.commit()
         self._drift = drift
         for chat_id, message_id in lost:
             self._go(self._sender.take_back(chat_id, message_id))
-        return [(peers[parcel.peer_id], parcel) for parcel in parcels if parcel.peer_id in peers]
+        heard = peers.keys() - silenced
+        return [(peers[parcel.peer_id], parcel) for parcel in parcels if parcel.peer_id in heard]
 
     def _take_in_hand(self, items: list[Item]) -> None:
         for peer, parcel in items:

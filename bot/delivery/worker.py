@@ -19,6 +19,8 @@ from bot.domain.incoming import Arrival, Waiting
 from bot.logs import where
 
 BATCH = 100
+# Of one chat no more go into a batch while others wait: one that floods us must not keep everybody.
+OF_ONE_CHAT = 20
 # With so many chats handled alone, no more is taken up until one of them is through.
 MOST_ALONE = 200
 # In seconds: until the store is asked again that refused, or in which another worker is at work, or nothing waited.
@@ -123,12 +125,10 @@ class Worker:
         if len(self._alone.chats) >= MOST_ALONE:
             return 0
         async with self._units.unit(reading=True) as unit:
-            waiting = await unit.inbox.pending(BATCH, self._alone.chats)
-        if not waiting:
+            chats = await self._next(unit)
+        if not chats:
             return 0
-        chats: dict[bytes, list[Waiting]] = defaultdict(list)
-        for each in waiting:
-            chats[each.chat_key].append(each)
+        waiting = sorted((each for ones in chats.values() for each in ones), key=lambda each: each.update_id)
         prepared = {each.update_id: self._read(each.raw) for each in waiting}
         alone = {key for key, ones in chats.items() if any(_asks(prepared[each.update_id]) for each in ones)}
         together = [each for each in waiting if each.chat_key not in alone]
@@ -137,6 +137,17 @@ class Worker:
         for key in alone:
             self._alone.begin(key, [each.update_id for each in chats[key]])
         return len(waiting)
+
+    async def _next(self, unit: Unit) -> dict[bytes, list[Waiting]]:
+        """The oldest that wait, by chat. Where one chat has very many, whoever waits behind it comes along."""
+        found = await unit.inbox.pending(BATCH, self._alone.chats)
+        oldest, chats, room = _by_chat(found), dict[bytes, list[Waiting]](), BATCH
+        while found and len(found) == room:
+            chats |= {key: ones[:OF_ONE_CHAT] for key, ones in _by_chat(found).items()}
+            room = BATCH - sum(map(len, chats.values()))
+            found = await unit.inbox.pending(room, [*self._alone.chats, *chats]) if room else []
+        chats |= _by_chat(found)
+        return chats if len(chats) > len(oldest) else oldest
 
     def _read(self, raw: dict[str, Any] | None) -> Any:
         """What can be read of it; what cannot is UNREAD, and shows its cause when it is handled alone."""
@@ -189,6 +200,13 @@ class Worker:
             task = asyncio.create_task(after())
             self._last_words.add(task)
             task.add_done_callback(self._last_words.discard)
+
+
+def _by_chat(waiting: Iterable[Waiting]) -> dict[bytes, list[Waiting]]:
+    chats: dict[bytes, list[Waiting]] = defaultdict(list)
+    for each in waiting:
+        chats[each.chat_key].append(each)
+    return chats
 
 
 def _private(prepared: Iterable[Any]) -> set[int]:

@@ -1,5 +1,7 @@
 """What can be refused, and why: each error carries what a sentence about it needs."""
 
+from datetime import datetime
+
 
 class DomainError(Exception):
     """Something that a person asked for and that cannot be done now; texts/errors.py says it kindly."""
@@ -87,6 +89,18 @@ class NotOpen(DomainError):
 
 class NotSilent(DomainError):
     """The reporter has been heard of lately, so their successor cannot take over."""
+
+
+class TooManyReports(DomainError):
+    """Somebody has sent as many new reports today as one may. `until`: when the next one can be sent, by TIMEZONE."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until.isoformat())
+        self.until = until
+
+
+class CannotBlock(DomainError):
+    """The sender of a case works here, or is not known any more; which of the two is nobody's business."""
 
 
 class ConsentMissing(DomainError):

@@ -35,6 +35,7 @@ class NoticeKind(StrEnum):
     STAFF = "staff"
     APPROVAL = "approval"
     REVEALED = "revealed"
+    REPORTS_HELD = "reports_held"
 
 
 # Rendered or put together for one peer alone: nothing of them is kept once they are sent.

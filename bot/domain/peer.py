@@ -29,6 +29,7 @@ class Digest(StrEnum):
 class Peer:
     """One chat; `chat_id` is Telegram's (sealed in the store), `language` the one to speak there.
 
+    `blocked_at`: since when a moderator has silenced them (None: never); only `block` of the store changes it.
     `digest_at`: when the next digest is due (None where there is none), at `digest_hour` (0 to 23) by TIMEZONE.
     """
 
@@ -42,6 +43,7 @@ class Peer:
     digest: Digest = Digest.EACH
     digest_hour: int = 9
     digest_at: datetime | None = None
+    blocked_at: datetime | None = None
 
     def may(self, permission: Permission) -> bool:
         """Whether this person's role includes `permission`; whether their session is open, a Desk knows."""

@@ -12,11 +12,12 @@ from bot.domain.reminder import Reminder
 
 
 class Pick(StrEnum):
-    """Which cases of the queue to see."""
+    """Which cases of the queue to see; HELD are those kept back from the others in a flood."""
 
     ALL = "all"
     UNTAKEN = "untaken"
     MINE = "mine"
+    HELD = "held"
 
 
 class Holder(StrEnum):
@@ -54,6 +55,7 @@ class CaseFile:
     attachments: list[Attachment] = field(default_factory=list)
     reminders: list[Reminder] = field(default_factory=list)
     publication: Publication | None = None
+    blocked: bool = False
 
     @property
     def name(self) -> str:

@@ -11,7 +11,7 @@ from bot.services.desk import Desk
 from bot.services.policy import Policy
 from bot.services.ports import Unit
 from bot.services.reporting import WORDING
-from bot.services.tell import reporter_of, tell_moderators
+from bot.services.tell import reporter_of, tell_moderators_of
 
 PHOTOS = "photo"
 
@@ -51,7 +51,7 @@ async def confirm(unit: Unit, policy: Policy, peer: Peer, case: Case, seen: int)
     await _keep(unit, policy, peer, case, case.consent, given=True)
     await unit.audit.add(peer.id, "confirm_consent", case.id, case.version)
     data = {"code": case.code, "consent": case.consent, "confirmed": True}
-    await tell_moderators(unit, policy, Notice(NoticeKind.CONSENT_CHANGED, data, case.id))
+    await tell_moderators_of(unit, policy, case, Notice(NoticeKind.CONSENT_CHANGED, data, case.id))
 
 
 async def allow_photos(unit: Unit, policy: Policy, peer: Peer, case: Case, given: bool) -> None:

@@ -14,7 +14,7 @@ from bot.services.ports import Unit
 from bot.services.reporting import WORDING
 from bot.services.schedule import plan
 from bot.services.succession import allowed_uses
-from bot.services.tell import tell_followers, tell_moderators
+from bot.services.tell import tell_followers, tell_moderators_of
 
 
 async def change_use(unit: Unit, policy: Policy, peer: Peer, case: Case, use: Consent, seen: int) -> Case:
@@ -34,7 +34,7 @@ async def change_use(unit: Unit, policy: Policy, peer: Peer, case: Case, use: Co
         await hide_reporter(unit, policy, case)
     await unit.cases.save(case)
     await unit.audit.add(peer.id, "consent", case.id, case.version)
-    await tell_moderators(unit, policy, Notice(NoticeKind.CONSENT_CHANGED, {"code": case.code}, case.id))
+    await tell_moderators_of(unit, policy, case, Notice(NoticeKind.CONSENT_CHANGED, {"code": case.code}, case.id))
     return case
 
 
@@ -47,7 +47,8 @@ async def erase_case(unit: Unit, policy: Policy, peer: Peer, case: Case) -> None
     await unit.messages.take_back(peer.id, str(peer.chat_id))
     await unit.outbox.forget_unsent(peer.id)
     await _take_down(unit, policy, case, gone=True)
-    await tell_moderators(unit, policy, Notice(NoticeKind.ERASED, {"code": case.code, "to": "moderators"}))
+    notice = Notice(NoticeKind.ERASED, {"code": case.code, "to": "moderators"})
+    await tell_moderators_of(unit, policy, case, notice)
     await destroy(unit, case)
     await unit.audit.add(peer.id, "erase", case.id, case.version)
 

@@ -68,8 +68,11 @@ class Desk:
         return case
 
     async def moved(self, case: Case, action: str, **data: str) -> None:
-        """Store a change of state: the case, its reminders, the audit, and word to the reporter."""
-        case.moved_at = self.policy.now()
+        """Store a change of state: the case, its reminders, the audit, and word to the reporter.
+
+        A case that was held back is not any more, since somebody is at work on it.
+        """
+        case.moved_at, case.held_at = self.policy.now(), None
         await self.unit.cases.save(case)
         await plan(self.unit, self.policy, case)
         await self.unit.audit.add(self.person.id, action, case.id, case.version)

@@ -19,6 +19,8 @@ async def meet(unit: Unit, policy: Policy, chat_id: int, kind: PeerKind, languag
         peer = Peer(new_id(), chat_id, kind, language, role=_role(policy, chat_id, Role.PERSON))
         await unit.peers.add(peer)
         return peer
+    if peer.blocked_at is not None:
+        return await _blocked(unit, policy, peer)
     if peer.unreachable_at is not None:
         await unit.outbox.revive(peer.id, NoticeKind.DIGEST, policy.now() - WAITS)
     role = _role(policy, chat_id, peer.role)
@@ -44,6 +46,15 @@ async def lost(unit: Unit, policy: Policy, peer: Peer) -> None:
     """A peer blocked us or sent us away: nothing more goes there until they return; their follows stay."""
     peer.unreachable_at = policy.now()
     await unit.peers.save(peer)
+
+
+async def _blocked(unit: Unit, policy: Policy, peer: Peer) -> Peer:
+    """Whoever is silenced leaves no trace by writing; one whom the settings make an admin is heard again."""
+    if peer.chat_id in policy.admin_ids:
+        peer.role, peer.blocked_at = Role.ADMIN, None
+        await unit.peers.block(peer.id, None)
+        await unit.peers.save(peer)
+    return peer
 
 
 def _role(policy: Policy, chat_id: int, present: Role) -> Role:

@@ -1,7 +1,7 @@
 """What the use cases take from the settings: who is who, and how long things may wait."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
@@ -25,6 +25,8 @@ class Policy:
     reads_alert: int = 50
     consent_fresh: timedelta = timedelta(days=1)
     organisations: tuple[str, ...] = ()
+    reports_a_day: int = 3
+    report_cap: int = 30
 
     def now(self) -> datetime:
         """The present moment, in UTC."""
@@ -34,6 +36,10 @@ class Policy:
         """The last whole day on which a form that is left now is still there."""
         over = (self.clock.now() + self.retention.left_drafts).astimezone(self.zone).date()
         return max(self.today(), over - timedelta(days=1))
+
+    def midnight(self, days: int = 0) -> datetime:
+        """When the present day began where the people live, or the day that many days later; aware, in their zone."""
+        return datetime.combine(self.today() + timedelta(days=days), time(), self.zone)
 
     def today(self) -> date:
         """The date where the people live."""

@@ -24,6 +24,7 @@ from bot.domain.public_card import PublicCard
 from bot.domain.roles import Permission
 from bot.domain.view import CaseFile, Holder, Line, Pick, Preview, Statistics, Waiting
 from bot.logs import where
+from bot.services.blocking import is_blocked
 from bot.services.confirming import is_confirmed
 from bot.services.desk import Desk
 from bot.services.ports import Unit
@@ -59,6 +60,7 @@ async def read_case(unit: Unit, case: Case) -> CaseFile:
         attachments=await every(Attachment),
         reminders=[r for r in await unit.reminders.of(case.id) if r.due_at is not None and r.spoken],
         publication=await unit.publications.get(case.id),
+        blocked=await is_blocked(unit, case),
     )
 
 

@@ -107,7 +107,7 @@ async def _hearers(unit: Unit, policy: Policy, case: Case, reminder: Reminder) -
 
 
 def _reachable(peers: list[Peer]) -> list[Peer]:
-    return [peer for peer in peers if peer.unreachable_at is None]
+    return [peer for peer in peers if peer.unreachable_at is None and peer.blocked_at is None]
 
 
 async def _say(unit: Unit, hearers: list[Peer], case: Case, reminder: Reminder, details: dict[str, Any]) -> None:

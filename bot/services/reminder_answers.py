@@ -15,7 +15,7 @@ from bot.services.desk import Desk
 from bot.services.publishing import announce_milestone
 from bot.services.reporting import own_case
 from bot.services.schedule import plan
-from bot.services.tell import targets_of, tell_moderators
+from bot.services.tell import targets_of, tell_moderators_of
 
 TOMORROW = timedelta(days=1)
 
@@ -93,7 +93,7 @@ async def cannot_answer(desk: Desk, question_id: int) -> Case:
     await desk.unit.records.save(question)
     await desk.unit.reminders.cancel(case.id, ReminderKind.QUESTION, question.id)
     data = {"code": case.code, "files": 0, "cannot": True}
-    await tell_moderators(desk.unit, desk.policy, Notice(NoticeKind.QUESTION_ANSWERED, data, case.id))
+    await tell_moderators_of(desk.unit, desk.policy, case, Notice(NoticeKind.QUESTION_ANSWERED, data, case.id))
     return case
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.case import Case, Consent, Situation
@@ -24,23 +24,26 @@ from bot.domain.casefile import (
     Statement,
 )
 from bot.domain.codes import new_receipt
-from bot.domain.errors import NotFound
+from bot.domain.errors import NotFound, TooManyReports
 from bot.domain.form import Draft
 from bot.domain.ids import new_id
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.peer import Peer
 from bot.domain.reminder import ReminderKind
+from bot.domain.roles import Permission
 from bot.domain.succession import Standing
 from bot.domain.text import clip, guess_language
 from bot.services.filling import attachments, check_complete
+from bot.services.holding import is_full, receive
 from bot.services.policy import Policy
 from bot.services.ports import Unit
 from bot.services.receipts import access_to
 from bot.services.schedule import plan
-from bot.services.tell import tell_moderators, tell_reporter
+from bot.services.tell import tell_moderators_of, tell_reporter
 
 # The version of the consent sentences in texts/risk.py that people agree to.
 WORDING = 2
+SUBMIT = "submit"
 
 EVENTS = {
     "missing": EventKind.DISAPPEARED,
@@ -59,18 +62,28 @@ class Receipt:
 
 
 async def submit_report(unit: Unit, policy: Policy, peer: Peer, draft: Draft) -> Receipt:
-    """Turn a complete draft into a case and tell the moderators. Raises NotAnswered."""
+    """Turn a complete draft into a case and tell the moderators. Raises NotAnswered, TooManyReports."""
     check_complete(draft)
+    if until := await next_report(unit, policy, peer):
+        raise TooManyReports(until)
     case = await _open_case(unit, policy, peer, draft)
+    case.held_at = case.submitted_at if await is_full(unit, policy) else None
     number = new_receipt()
     await unit.cases.add(case, number)
     await _keep(unit, _records(policy, peer, draft))
     await unit.drafts.delete(draft.id)
-    await unit.audit.add(peer.id, "submit", case.id, case.version)
-    await plan(unit, policy, case)
-    data = {"code": case.code, "submitted_at": case.submitted_at.isoformat(), "version": case.version}
-    await tell_moderators(unit, policy, Notice(NoticeKind.REPORT_ARRIVED, data, case.id))
+    await unit.audit.add(peer.id, SUBMIT, case.id, case.version)
+    await receive(unit, policy, case)
     return Receipt(case.code, number)
+
+
+async def next_report(unit: Unit, policy: Policy, peer: Peer) -> datetime | None:
+    """When this person may send another report, by TIMEZONE; None: now. Moderators write down what others tell them,
+    so they are not counted."""
+    if peer.may(Permission.RECORD):
+        return None
+    sent = await unit.audit.count(peer.id, SUBMIT, policy.midnight())
+    return policy.midnight(1) if sent >= policy.reports_a_day else None
 
 
 async def add_news(unit: Unit, policy: Policy, peer: Peer, draft: Draft) -> Case:
@@ -93,7 +106,7 @@ async def add_news(unit: Unit, policy: Policy, peer: Peer, draft: Draft) -> Case
     await _keep(unit, added)
     await unit.drafts.delete(draft.id)
     data = {"code": case.code, "files": _count_files(draft), "own": own}
-    await tell_moderators(unit, policy, Notice(NoticeKind.RELATIVE_WROTE, data, case.id))
+    await tell_moderators_of(unit, policy, case, Notice(NoticeKind.RELATIVE_WROTE, data, case.id))
     if not own:
         await tell_reporter(unit, case, Notice(NoticeKind.STATE_CHANGED, {"code": case.code, "action": "add"}, case.id))
     return case
@@ -113,7 +126,7 @@ async def answer_question(unit: Unit, policy: Policy, peer: Peer, draft: Draft) 
     await unit.reminders.cancel(case.id, ReminderKind.QUESTION, question.id)
     await plan(unit, policy, case)
     data = {"code": case.code, "files": _count_files(draft)}
-    await tell_moderators(unit, policy, Notice(NoticeKind.QUESTION_ANSWERED, data, case.id))
+    await tell_moderators_of(unit, policy, case, Notice(NoticeKind.QUESTION_ANSWERED, data, case.id))
     return case
 
 

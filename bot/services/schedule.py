@@ -19,7 +19,12 @@ LONGEST_SPAN = timedelta(days=31)
 
 
 async def plan(unit: Unit, policy: Policy, case: Case) -> None:
-    """Plan the reminders of a case in which something has just happened; one that is over has none."""
+    """Plan the reminders of a case in which something has just happened; one that is over has none.
+
+    Those of a case that is held back begin when it is let in.
+    """
+    if case.held_at is not None:
+        return
     wanted = KIND_OF.get(case.workflow)
     if wanted is None:
         await forget(unit, case.id)

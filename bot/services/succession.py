@@ -15,7 +15,7 @@ from bot.services.forgetting import forget_reporter
 from bot.services.policy import Policy
 from bot.services.ports import Unit
 from bot.services.receipts import Access
-from bot.services.tell import reporter_of, tell_moderators, tell_reporter
+from bot.services.tell import reporter_of, tell_moderators_of, tell_reporter
 
 
 async def name_successor(unit: Unit, person: Peer, case: Case) -> str:
@@ -100,7 +100,7 @@ async def _take_over(unit: Unit, policy: Policy, case: Case, successor: Peer) ->
     if before:
         await unit.outbox.post(_notice(case, "before"), before.id, Lane.CASE)
     await tell_reporter(unit, case, _notice(case, "successor"))
-    await tell_moderators(unit, policy, _notice(case, "moderators"))
+    await tell_moderators_of(unit, policy, case, _notice(case, "moderators"))
 
 
 async def _settle_questions(unit: Unit, policy: Policy, case: Case) -> None:

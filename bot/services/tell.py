@@ -15,9 +15,9 @@ from bot.services.ports import Unit
 
 
 async def tell_reporter(unit: Unit, case: Case, notice: Notice, due_at: datetime | None = None) -> None:
-    """Tell the person who reported the case, if they are still with us."""
+    """Tell the person who reported the case, if they are still with us and nobody has silenced them."""
     reporter = await reporter_of(unit, case)
-    if reporter:
+    if reporter and reporter.blocked_at is None:
         await unit.outbox.post(notice, reporter.id, Lane.CASE, due_at=due_at)
 
 
@@ -31,12 +31,22 @@ async def reporter_of(unit: Unit, case: Case) -> Peer | None:
 
 async def tell_moderators(unit: Unit, policy: Policy, notice: Notice) -> None:
     """Tell the moderators: in the case's topic of their group, or each of them where none can be reached."""
+    for peer in await moderators(unit, policy):
+        await unit.outbox.post(notice, peer.id, Lane.CASE, topic=peer.kind is not PeerKind.PRIVATE)
+
+
+async def moderators(unit: Unit, policy: Policy) -> list[Peer]:
+    """Where the moderators are told things: their group, or each of them where none can be reached."""
     group = await moderators_group(unit, policy)
     if group and group.unreachable_at is None:
-        await unit.outbox.post(notice, group.id, Lane.CASE, topic=True)
-        return
-    for person in await unit.peers.staff(Permission.READ_CASE):
-        await unit.outbox.post(notice, person.id, Lane.CASE)
+        return [group]
+    return await unit.peers.staff(Permission.READ_CASE)
+
+
+async def tell_moderators_of(unit: Unit, policy: Policy, case: Case, notice: Notice) -> None:
+    """Tell the moderators of a case; of one that is held back they hear nothing until it is let in."""
+    if case.held_at is None:
+        await tell_moderators(unit, policy, notice)
 
 
 async def tell_moderator_of(unit: Unit, policy: Policy, case: Case, notice: Notice) -> None:

@@ -126,6 +126,9 @@ async def ask(desk: Desk, code: str, text: str) -> Case:
     case = await desk.case(code, to=Permission.ASK)
     if not case.outstanding:
         case.apply(Action.CLAIM, desk.policy.now())  # raises WrongState with the present workflow
+    if case.held_at is not None:  # of one that is held back the moderators would not hear the answer
+        case.held_at = None
+        await desk.unit.cases.save(case)
     question = Question(new_id(), case.id, desk.person.id, desk.policy.now(), text=text)
     await desk.unit.records.add(question)
     await desk.unit.audit.add(desk.person.id, "ask", case.id, case.version)

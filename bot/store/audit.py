@@ -58,8 +58,8 @@ class Audit:
         row = await self._s.row(sa.select(audit_chain.c.number, audit_chain.c.link))
         return Mark(row.number, row.link) if row else Mark()
 
-    async def count(self, actor_id: int, action: str, since: datetime) -> int:
-        """How often somebody has done something since then."""
+    async def count(self, actor_id: int | None, action: str, since: datetime) -> int:
+        """How often somebody, or (None) the bot itself, has done something since then."""
         theirs = sa.and_(audit.c.actor_id == actor_id, audit.c.at > since, audit.c.action == action)
         return int((await self._s.row(sa.select(sa.func.count()).select_from(audit).where(theirs)))[0])
 

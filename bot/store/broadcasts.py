@@ -178,7 +178,8 @@ class Broadcasts:
         served = sa.select(outbox.c.peer_id).where(outbox.c.notice_id == row.notice_id, outbox.c.peer_id.in_(peer_ids))
         before = {found.peer_id for found in await self._s.rows(served)} if peer_ids else set()
         wanted = sa.select(peers.c.id, peers.c.digest).where(peers.c.id.in_(set(peer_ids) - before))
-        reachable = await self._s.rows(wanted.where(peers.c.unreachable_at.is_(None)).order_by(peers.c.id))
+        wanted = wanted.where(peers.c.unreachable_at.is_(None), peers.c.blocked_at.is_(None))
+        reachable = await self._s.rows(wanted.order_by(peers.c.id))
         now_ids = [self._add(row.notice_id, each.id, lease) for each in reachable if each.digest == Digest.EACH]
         kept = [self._add(row.notice_id, each.id, None) for each in reachable if each.digest != Digest.EACH]
         lost = len(peer_ids) - len(before) - len(reachable)

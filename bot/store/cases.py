@@ -90,6 +90,17 @@ class Cases:
         query = _cases().where(cases.c.reporter_id == peer_id).order_by(cases.c.submitted_at.desc())
         return [_case(row) for row in await self._s.rows(query)]
 
+    async def to_let_in(self, limit: int, since: datetime | None = None) -> list[Case]:
+        """Cases held back, all or those `since` then, the oldest first; locked, so that nobody else lets them in."""
+        query = _cases().where(*_waiting(Pick.HELD, None))
+        query = query.where(cases.c.held_at == since) if since else query
+        query = query.order_by(cases.c.held_at, cases.c.submitted_at, cases.c.id).limit(limit)
+        return [_case(row) for row in await self._s.rows(query.with_for_update(skip_locked=True))]
+
+    async def mark_held(self, since: datetime) -> int:
+        """Give every case that is held back this moment as the one since when it is; how many."""
+        return await self._s.run(sa.update(cases).where(*_waiting(Pick.HELD, None)).values(held_at=since))
+
     async def held_by(self, peer_id: int) -> list[Case]:
         """The cases that a moderator has."""
         return [_case(row) for row in await self._s.rows(_cases().where(cases.c.moderator_id == peer_id))]
@@ -121,8 +132,10 @@ def _waiting(pick: Pick, viewer_id: int | None) -> list[sa.ColumnElement[bool]]:
         Pick.ALL: [],
         Pick.UNTAKEN: [cases.c.moderator_id.is_(None)],
         Pick.MINE: [cases.c.moderator_id == viewer_id],
+        Pick.HELD: [],
     }
-    return [cases.c.workflow.in_(WAITING), *taken_by[pick]]
+    held = cases.c.held_at.is_not(None) if pick is Pick.HELD else cases.c.held_at.is_(None)
+    return [cases.c.workflow.in_(WAITING), held, *taken_by[pick]]
 
 
 def _cases() -> sa.Select[Any]:

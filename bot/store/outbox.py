@@ -46,17 +46,12 @@ class Outbox:
     ) -> int:  # fmt: skip
         """Send `notice` to one peer; its id. Of several with one `slot` only the newest goes out, if none has yet."""
         notice_id = self._store(notice)
-        self._posted += 1
-        row = {
-            "id": self._s.ids.next(), "notice_id": notice_id, "peer_id": peer_id, "lane": lane, "topic": topic,
-            "slot": slot, "state": "pending", "due_at": due_at or self._s.clock.now(), "attempts": 0,
-            "lease_until": None,
-        }  # fmt: skip
         if slot is None:
-            self._s.later(ADD_ROW, row)
+            row = self._add(notice_id, peer_id, lane, topic=topic, due_at=due_at)
             if lane is Lane.REPLY and due_at is None:
                 self._answers.append((row, notice))
             return notice_id
+        row = self._outgoing(notice_id, peer_id, lane, topic=topic, due_at=due_at, slot=slot)
         while not await self._place(row):
             pass  # somebody else took the slot in this very moment
         return notice_id
@@ -111,6 +106,28 @@ class Outbox:
         sent = sa.update(outbox).where(outbox.c.notice_id == notice_id, outbox.c.state == "sent")
         again = {"state": "pending", "due_at": self._s.clock.now(), "attempts": 0, "lease_until": None}
         self._posted += await self._s.run(sent.where(outbox.c.message_id.is_not(None)).values(**again))
+
+    async def stand(self, notice_id: int, notice: Notice, peer_ids: Collection[int]) -> bool:
+        """Say to several a notice of which there is one at a time, under an id of its own; False where it stands.
+
+        It can be reworded until it is `unsaid`.
+        """
+        statement = self._s.insert(notices).values(**self._row(notice_id, notice)).on_conflict_do_nothing().inline()
+        if not await self._s.run(statement):
+            return False
+        for peer_id in peer_ids:
+            self._add(notice_id, peer_id, Lane.CASE)
+        return True
+
+    async def unsaid(self, notice_id: int) -> None:
+        """Forget a standing notice; who was told keeps the message."""
+        await self._s.run(sa.delete(notices).where(notices.c.id == notice_id))
+
+    async def silence(self, peer_id: int) -> None:
+        """Withdraw all that was to be said to somebody; nobody can try it again."""
+        theirs = sa.update(outbox).where(outbox.c.peer_id == peer_id)
+        left = theirs.where(outbox.c.state.in_([*UNSAID, "dead", "unreachable"]))
+        await self._s.run(left.values(state="cancelled", slot=None))
 
     async def withdraw(self, slot: str) -> None:
         """Take back what waits in a slot: the person has gone on in the meantime."""
@@ -168,12 +185,31 @@ class Outbox:
         """Whether it is known that nothing goes before the next answer to this peer."""
         return self._s.known.get(("owed", peer_id)) is False and ("peer", peer_id) in self._s.known
 
+    def _add(self, notice_id: int, peer_id: int, lane: Lane, **more: Any) -> dict[str, Any]:
+        row = self._outgoing(notice_id, peer_id, lane, **more)
+        self._s.later(ADD_ROW, row)
+        return row
+
+    def _outgoing(
+        self, notice_id: int, peer_id: int, lane: Lane, *, topic: bool = False, due_at: datetime | None = None,
+        slot: str | None = None,
+    ) -> dict[str, Any]:  # fmt: skip
+        self._posted += 1
+        return {
+            "id": self._s.ids.next(), "notice_id": notice_id, "peer_id": peer_id, "lane": lane, "topic": topic,
+            "slot": slot, "state": "pending", "due_at": due_at or self._s.clock.now(), "attempts": 0,
+            "lease_until": None,
+        }  # fmt: skip
+
     def _store(self, notice: Notice) -> int:
         notice_id = new_id()
+        self._s.later(ADD_NOTICE, self._row(notice_id, notice))
+        return notice_id
+
+    def _row(self, notice_id: int, notice: Notice) -> dict[str, Any]:
         payload = self._s.vault.general.seal(DATA.dump_json(notice.data), "notices", "payload", notice_id)
         values = {"id": notice_id, "case_id": notice.case_id, "kind": notice.kind, "payload": payload, "revision": 0}
-        self._s.later(ADD_NOTICE, {**values, "created_at": self._s.clock.now()})
-        return notice_id
+        return {**values, "created_at": self._s.clock.now()}
 
     async def _place(self, row: dict[str, Any]) -> bool:
         if await self._replace(row["slot"], row["notice_id"]):

@@ -56,7 +56,7 @@ class Peers:
         values = {
             "id": peer.id, "chat_key": self._key(peer.chat_id), "kind": peer.kind, "created_at": self._s.clock.now(),
             "sealed_chat_id": self._s.vault.general.seal(str(peer.chat_id).encode(), "peers", "chat_id", peer.id),
-            **_plain(peer),
+            "blocked_at": None, **_plain(peer),
         }  # fmt: skip
         await self._s.run(sa.insert(peers).values(**values), keeps=True)
         if peer.unreachable_at is None and peer.digest_at is None:  # moments come back in UTC only from the database
@@ -71,6 +71,10 @@ class Peers:
         """They cannot be reached: nothing else of them changes, whatever others change at the same time."""
         theirs = sa.update(peers).where(peers.c.id == peer_id, peers.c.unreachable_at.is_(None))
         await self._s.run(theirs.values(unreachable_at=now))
+
+    async def block(self, peer_id: int, since: datetime | None) -> None:
+        """Silence a person from then on, or (None) hear them again: nothing else of them changes."""
+        await self._s.run(sa.update(peers).where(peers.c.id == peer_id).values(blocked_at=since))
 
     async def get(self, peer_id: int) -> Peer:
         """The peer of that id. Raises NotFound."""
@@ -118,7 +122,7 @@ class Peers:
 
     async def due_digests(self, now: datetime, limit: int) -> list[Peer]:
         """Whose digest is due, the longest due first; locked, so that they stay so."""
-        return await self._planned(peers.c.digest_at <= now, limit)
+        return await self._planned((peers.c.digest_at <= now) & peers.c.blocked_at.is_(None), limit)
 
     async def misplanned_digests(self, now: datetime, limit: int) -> list[Peer]:
         """Whose digest is farther off than it can be; locked. Reads all that are planned."""
@@ -197,6 +201,7 @@ class Peers:
             digest=Digest(row.digest),
             digest_hour=row.digest_hour,
             digest_at=row.digest_at,
+            blocked_at=row.blocked_at,
         )
 
 

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from bot.domain import errors
 from bot.i18n import Translator
-from bot.texts import labels
+from bot.texts import labels, limits
 from bot.texts.screen import Button, Screen
 
 
@@ -15,6 +15,8 @@ def sentence(t: Translator, error: errors.DomainError) -> Markup:
     if isinstance(error, errors.WrongState):
         state = labels.label(t, labels.WORKFLOW, error.workflow)
         return t("This cannot be done now. The state of the case is: {state}.", state=state)
+    if isinstance(error, errors.TooManyReports):
+        return limits.sent_enough(t, error.until)
     say = _SENTENCES.get(type(error))
     return say(t) if say else t("This cannot be done now.")
 
@@ -77,6 +79,7 @@ _SENTENCES: dict[type[errors.DomainError], Callable[[Translator], Markup]] = {
     errors.NotSilent: lambda t: t(
         "Not yet: not enough time has passed since the person who reported was last here. The case stays with them."
     ),
+    errors.CannotBlock: lambda t: t("The sender of this case cannot be blocked."),
     errors.ConsentMissing: lambda t: t(
         "The person who reported has not agreed to publication. You can ask them about it."
     ),

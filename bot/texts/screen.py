@@ -83,6 +83,12 @@ class Screen:
             params["message_thread_id"] = thread
         return {"method": "sendMessage", "params": params}
 
+    def call_under(self, message_id: int) -> dict[str, Any]:
+        """The call that shows it as a reply to a message, if that is still there."""
+        call = self.call()
+        reply = {"message_id": message_id, "allow_sending_without_reply": True}
+        return {**call, "params": {**call["params"], "reply_parameters": reply}}
+
 
 def columns(buttons: list[Button], wide: int = 2) -> Rows:
     """Buttons in rows of `wide`."""

@@ -30,6 +30,7 @@ async def bring(house: TestHouse, **content: Any) -> None:
     allowed, house.world.updates.allowed = house.world.updates.allowed, [kind]
     house.world.updates.add(kind, content[kind])
     house.world.updates.allowed = allowed
+    house.clock.advance(4)  # no flood
     await house.settle()
 
 

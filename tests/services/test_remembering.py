@@ -318,6 +318,7 @@ async def test_a_case_that_does_not_open_does_not_silence_the_others(life):
 
 async def test_more_than_one_batch_is_said_in_one_tick(small, monkeypatch):
     monkeypatch.setattr(remembering, "BATCH", 2)
+    small.policy = replace(small.policy, reports_a_day=5)
     for _ in range(5):
         await small.report()
     small.clock.advance(3 * 3600)

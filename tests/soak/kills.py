@@ -215,7 +215,7 @@ async def stage(folder: Path, plan: Plan, url: str) -> AsyncIterator[Stage]:
         client = await stack.enter_async_context(httpx.AsyncClient(trust_env=False))
         env = {
             "TELEGRAM_TOKEN": world.token, "DATABASE_URL": url, "SECRET_KEYS": KEY, "DATA_DIR": str(folder / "data"),
-            "ADMIN_IDS": str(ADMIN), "LOG_LEVEL": "INFO",
+            "ADMIN_IDS": str(ADMIN), "LOG_LEVEL": "INFO", "REPORTS_A_DAY": "1000", "REPORT_CAP": "100000",
         }  # fmt: skip
         worker = Mortal("A", 0, env, folder, client)
         env["TELEGRAM_API_URL"] = await stack.enter_async_context(line(world, lambda: worker.present))

@@ -190,7 +190,8 @@ async def simulation(folder: Path, seed: int, start: datetime, **more: Any) -> A
     clock, chance = LoopClock(start), Random(seed)
     world = World(LoopClock(start))  # Telegram's clock is right, whatever happens to ours
     telegram, disk = Telegram(world, clock, chance), Disk()
-    chosen = settings(folder, **more)
+    # How much people may send is not what is played here.
+    chosen = settings(folder, **{"reports_a_day": 1000, "report_cap": 100_000, **more})
     found = Simulation(seed, chosen, clock, world, telegram, disk, chance)
     with mounted(disk):
         await found.start()

@@ -143,5 +143,6 @@ def shared_settings(url: str, webhook: str, folder: Path) -> dict[str, str]:
     return {
         "TELEGRAM_TOKEN": World(SystemClock()).token, "DATABASE_URL": url, "SECRET_KEYS": KEY,
         "DATA_DIR": str(folder / "data"), "WEBHOOK_URL": webhook, "WEBHOOK_SECRET": "s-3_Cret", "ADMIN_IDS": str(ADMIN),
+        "REPORTS_A_DAY": "1000", "REPORT_CAP": "100000",
         "LOG_LEVEL": "INFO",
     }  # fmt: skip

@@ -42,8 +42,8 @@ async def test_the_queue_is_in_order_and_can_be_narrowed(database):
         picked = {pick: [case.code for case in await unit.cases.queue(10, 0, pick, peer.id)] for pick in Pick}
         lengths = {pick: await unit.cases.queue_length(pick, peer.id) for pick in Pick}
         second_page = [case.code for case in await unit.cases.queue(2, 2)]
-    assert picked == {Pick.ALL: codes[:0:-1], Pick.UNTAKEN: codes[:1:-1], Pick.MINE: [codes[1]]}
-    assert lengths == {Pick.ALL: 4, Pick.UNTAKEN: 3, Pick.MINE: 1}
+    assert picked == {Pick.ALL: codes[:0:-1], Pick.UNTAKEN: codes[:1:-1], Pick.MINE: [codes[1]], Pick.HELD: []}
+    assert lengths == {Pick.ALL: 4, Pick.UNTAKEN: 3, Pick.MINE: 1, Pick.HELD: 0}
     assert second_page == [codes[2], codes[1]]
 
 

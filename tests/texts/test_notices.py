@@ -157,6 +157,7 @@ def every_notice(text: str) -> list[Notice]:
         ),
         *(Notice(NoticeKind.STAFF, {"what": what, **ABOUT_STAFF}) for what in STAFF_WORDS),
         Notice(NoticeKind.STAFF, {"what": "role", "role": "person"}),
+        *(Notice(NoticeKind.REPORTS_HELD, {"count": count}) for count in (0, 1, 470)),
         *(broadcast(about=kind) for kind in NewsKind),
         *(broadcast(state=state, asking=asking) for state in GOING for asking in (False, True)),
         *(broadcast(state=state, **counts) for state in sorted(OVER) for counts in ({}, COUNTED)),

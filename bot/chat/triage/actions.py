@@ -12,7 +12,7 @@ from bot.chat.triage.tabs import record
 from bot.domain.case import Action, Case, Verification, Workflow
 from bot.domain.casefile import Appeal, Event
 from bot.domain.errors import NotFound, WrongState
-from bot.services import triage
+from bot.services import blocking, triage
 from bot.services.approving import is_asked
 from bot.services.reading import count_followers, read_case
 from bot.texts.triage import approvals, steps
@@ -78,7 +78,7 @@ for form in FITS:
 @action("more")
 async def more(ctx: Context, case: Case, *_: str) -> None:
     """What is needed rarely, and with care."""
-    await show(ctx, steps.rarely(ctx.t, case), case)
+    await show(ctx, steps.rarely(ctx.t, case, await blocking.is_blocked(ctx.unit, case)), case)
 
 
 @action("verify")
@@ -102,6 +102,24 @@ async def reopen(ctx: Context, case: Case, sure: str = "", *_: str) -> None:
         await show_card(ctx, await triage.reopen(ctx.desk, case.code, case.version))
     else:
         await show(ctx, steps.reopening(ctx.t, case), case)
+
+
+@action("block")
+async def block(ctx: Context, case: Case, sure: str = "", *_: str) -> None:
+    """Silence the sender, at the second tap."""
+    if sure:
+        await show_card(ctx, await blocking.block(ctx.desk, case.code, case.version))
+    else:
+        await show(ctx, steps.blocking(ctx.t, case))
+
+
+@action("unblock")
+async def unblock(ctx: Context, case: Case, sure: str = "", *_: str) -> None:
+    """Hear the sender again, at the second tap."""
+    if sure:
+        await show_card(ctx, await blocking.unblock(ctx.desk, case.code, case.version))
+    else:
+        await show(ctx, steps.unblocking(ctx.t, case))
 
 
 @action("public")

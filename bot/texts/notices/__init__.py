@@ -21,6 +21,7 @@ from bot.texts.screen import Screen
 
 _SCREENS: dict[NoticeKind, Callable[..., Screen]] = {
     NoticeKind.REPORT_ARRIVED: moderators.report_arrived,
+    NoticeKind.REPORTS_HELD: moderators.reports_held,
     NoticeKind.QUESTION_ANSWERED: moderators.question_answered,
     NoticeKind.RELATIVE_WROTE: moderators.relative_wrote,
     NoticeKind.CONSENT_CHANGED: moderators.consent_changed,

@@ -27,6 +27,21 @@ def report_arrived(t: Translator, data: Data, now: datetime) -> Screen:
     return Screen(text, ((open_case(t, code), Button(t("Take it"), f"act:claim:{code}:{version}")),))
 
 
+def reports_held(t: Translator, data: Data, now: datetime) -> Screen:
+    """How many reports are held back in a flood; the number changes in the same message."""
+    count = int(data["count"])
+    if not count:
+        return Screen(t("No report is held back any more."), ((Button(t("Queue"), "queue:all:0"),),))
+    text = lines(
+        t.many("<b>{n} report is held back</b>", "<b>{n} reports are held back</b>", count),
+        t(
+            "More reports came within an hour than can be read. These are kept like any other, and come in "
+            "by themselves as room opens. You can read and take them at once, or let them all in."
+        ),
+    )
+    return Screen(text, ((Button(t("Show them"), "queue:held:0"),),))
+
+
 def question_answered(t: Translator, data: Data, now: datetime) -> Screen:
     """A moderator's question has its answer, or there will be none."""
     code = data["code"]

@@ -55,7 +55,8 @@ def _reporter(t: Translator, file: CaseFile) -> list[Markup]:
     about = told if relation else untold
     language = t("Language: {language}", language=labels.language_name(file.case.language))
     consent = t("Consent: {consent}", consent=labels.label(t, labels.CONSENT, file.case.consent))
-    return [DOT.join([about, language]), consent]
+    blocked = [t("The sender is blocked, and hears nothing from us.")] if file.blocked else []
+    return [DOT.join([about, language]), consent, *blocked]
 
 
 def _person(t: Translator, file: CaseFile) -> list[Markup]:

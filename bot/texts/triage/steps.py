@@ -24,6 +24,23 @@ def reopening(t: Translator, case: Case) -> Screen:
     return Screen(text, ((act(t("Yes, take it up again"), "reopen", case, "yes"),), back(t, case.code)))
 
 
+def blocking(t: Translator, case: Case) -> Screen:
+    """The second tap before the sender of a case is blocked."""
+    text = t(
+        "Block the sender of case {code}?\n\nWhatever they send from then on gets no answer, and they hear nothing "
+        "more of any of their cases. What they have told stays. You do not learn who it is, and you can unblock "
+        "them here.",
+        code=case.code,
+    )
+    return Screen(text, ((act(t("Yes, block"), "block", case, "yes"),), back(t, case.code)))
+
+
+def unblocking(t: Translator, case: Case) -> Screen:
+    """The second tap before the sender of a case is heard again."""
+    text = t("Unblock the sender of case {code}? What they send gets an answer again.", code=case.code)
+    return Screen(text, ((act(t("Yes, unblock"), "unblock", case, "yes"),), back(t, case.code)))
+
+
 def going_public(t: Translator, case: Case, kind: str, record_id: int, followers: int) -> Screen:
     """The second tap before something of a published case goes out."""
     text = t.many(
@@ -55,15 +72,17 @@ def handed_to_you(t: Translator, code: str) -> Screen:
     )
 
 
-def rarely(t: Translator, case: Case) -> Screen:
-    """What is needed rarely, and approved by a colleague where there is one."""
+def rarely(t: Translator, case: Case, blocked: bool) -> Screen:
+    """What is needed rarely; `blocked`: whether the sender is."""
     text = t(
         "<b>Case {code}: with care</b>\n\n"
-        "Both need a reason, and a colleague who approves. The person who reported is told.",
+        "To reveal who reported, or to erase the case, needs a reason and a colleague who approves; the person who "
+        "reported is told. Who is blocked gets no answer any more.",
         code=case.code,
     )
     rows = ((act(t("Reveal who reported"), "reveal", case),), (act(t("Erase the case"), "erase", case),))
-    return Screen(text, (*rows, back(t, case.code)))
+    way = act(t("Unblock the sender"), "unblock", case) if blocked else act(t("Block the sender"), "block", case)
+    return Screen(text, (*rows, (way,), back(t, case.code)))
 
 
 def handed_over(t: Translator, code: str) -> Screen:

@@ -17,7 +17,7 @@ HOLDER = {
     "colleague": N_("A colleague has it"),
     "taken": N_("A moderator has it"),
 }
-PICK = {"all": N_("All"), "untaken": N_("Untaken"), "mine": N_("Mine")}
+PICK = {"all": N_("All"), "untaken": N_("Untaken"), "mine": N_("Mine"), "held": N_("Held back")}
 TOPIC = {
     "story": N_("The report"),
     "news": N_("News from the reporter"),
