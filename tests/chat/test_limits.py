@@ -85,7 +85,7 @@ async def test_whoever_is_blocked_finds_a_dead_bot_until_they_are_unblocked(staf
     assert {call["method"] for call in house.world.calls[calls:]} <= {"getUpdates"}
     await staff.writes("/help@" + house.house.bot.username, chat_id=friends.id)
     assert [call["method"] for call in house.world.calls[calls:]].count("sendMessage") == 1
-    await staff.presses("Unblock the sender", "Yes, unblock")
+    await staff.presses("More ⋯", "Unblock the sender", "Yes, unblock")
     assert "Choose your language" in await staff.writes("/start", aru)
     await staff.presses("More ⋯", "Block the sender", "Yes, block")
     calls = len(house.world.calls)
