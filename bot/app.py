@@ -36,6 +36,7 @@ from bot.domain.reminder import Periods, QuietHours
 from bot.domain.retention import Retention
 from bot.scheduler.ticks import Ticker
 from bot.services.alarms import Watch
+from bot.services.auditing import Marks
 from bot.services.broadcasting import report_progress
 from bot.services.digesting import Digests
 from bot.services.people import appoint_admins
@@ -81,11 +82,12 @@ class House:
         self.hearing = Hearing(self.policy.clock, lambda: self.ear.heard_at)
         self._watch = Watch(self.database, self.policy)
         self._digests = Digests(self.database, self.policy)
+        self._marks = Marks(self.database, self.policy)
         self._purged_on: date | None = None
 
     async def tick(self) -> int:
-        """Say every reminder and every digest that is due; how many there were."""
-        count = await tick(self.database, self.policy) + await self._digests.send()
+        """Say every reminder and every digest that is due, and the day's mark; how many there were."""
+        count = await tick(self.database, self.policy) + await self._digests.send() + await self._marks.send()
         if count:
             self.changed.set()
         await self._purge_daily()
@@ -256,7 +258,7 @@ def make_policy(settings: Settings, clock: Clock) -> Policy:
     return Policy(
         clock, zone, periods, quiet, admins, settings.moderators_chat_id, retention,
         session_lock=settings.session_lock_after, require_codes=settings.require_codes,
-        reads_alert=settings.reads_alert,
+        reads_alert=settings.reads_alert, audit_mark_hour=settings.audit_mark_hour,
     )  # fmt: skip
 
 

@@ -98,6 +98,7 @@ class Settings(BaseSettings):
     session_lock_after: Period = timedelta(minutes=30)
     require_codes: bool = False
     reads_alert: int = Field(default=50, ge=1, le=100000)
+    audit_mark_hour: int = Field(default=9, ge=0, le=23)
 
     @field_validator("timezone")
     @classmethod

@@ -26,6 +26,7 @@ from bot.services.people import meet
 from bot.services.policy import Policy
 from bot.services.ports import Unit, Units
 from bot.texts import errors
+from bot.texts.screen import Screen
 
 log = structlog.get_logger()
 ADMINS = frozenset({ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER})
@@ -89,7 +90,7 @@ class Pipeline:
                 await handler(ctx, *arguments)
         except DomainError as error:
             await self._refuse(ctx, error)
-        return After(self._bot, ctx) if ctx.speaks_after else None
+        return After(self._bot, ctx, self._units) if ctx.speaks_after else None
 
     async def apologise(self, unit: Unit, raw: dict[str, Any], error_id: str) -> "After | None":
         """Tell the person that the mistake is ours, with the number under which it stands in the log."""
@@ -98,7 +99,7 @@ class Pipeline:
             return None
         ctx = await self._context(unit, Prepared(update))
         await ctx.show(errors.our_fault(ctx.t, error_id), new=True)
-        return After(self._bot, ctx)
+        return After(self._bot, ctx, self._units)
 
     async def not_saved(self, raw: dict[str, Any]) -> None:
         """Tell a person, past a store that refuses, that their message is not stored yet."""
@@ -188,6 +189,7 @@ class After:
 
     bot: Bot
     ctx: Context
+    units: Units
 
     async def __call__(self) -> None:
         """Answer; a late or lost answer is no harm, since the screen itself is in the outbox."""
@@ -196,15 +198,20 @@ class After:
             answer = self.bot.answer_callback_query(self.ctx.update.callback_query.id, toast.text or None, toast.alert)
             await _try(answer)
         if self.ctx.last_words:
-            call = self.ctx.last_words.call()
-            params = {**call["params"], "chat_id": self.ctx.person.chat_id}
-            await _try(self.bot.do_api_request(call["method"], api_kwargs=params))
+            await self._show(self.ctx.last_words)
+        if self.ctx.afterwards:
+            await self._show(await self.ctx.afterwards(self.units))
         if self.ctx.list_commands:
             await publish_staff_menu(self.bot, self.ctx.person.chat_id, self.ctx.person.role)
         if self.ctx.update.inline_query and self.ctx.inline is not None:
             params = {"results": self.ctx.inline, "cache_time": 10, "is_personal": True}
             params["inline_query_id"] = self.ctx.update.inline_query.id
             await _try(self.bot.do_api_request("answerInlineQuery", api_kwargs=params))
+
+    async def _show(self, screen: Screen) -> None:
+        call = screen.call()
+        params = {**call["params"], "chat_id": self.ctx.person.chat_id}
+        await _try(self.bot.do_api_request(call["method"], api_kwargs=params))
 
 
 async def _try(call: Coroutine[Any, Any, Any]) -> None:

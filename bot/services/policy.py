@@ -23,6 +23,7 @@ class Policy:
     session_lock: timedelta = timedelta(minutes=30)
     require_codes: bool = False
     reads_alert: int = 50
+    audit_mark_hour: int = 9
 
     def now(self) -> datetime:
         """The present moment, in UTC."""

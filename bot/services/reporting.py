@@ -20,7 +20,7 @@ from bot.domain.casefile import (
     Statement,
 )
 from bot.domain.codes import new_receipt
-from bot.domain.errors import NotFound
+from bot.domain.errors import Foreign
 from bot.domain.form import Draft
 from bot.domain.ids import new_id
 from bot.domain.notice import Notice, NoticeKind
@@ -111,10 +111,10 @@ async def _keep(unit: Unit, records: list[Record]) -> None:
 
 
 async def own_case(unit: Unit, peer: Peer, case_id: int) -> Case:
-    """A case of this reporter. Raises NotFound for anybody else's."""
+    """A case of this reporter. Raises Foreign for anybody else's, which reads like NotFound."""
     case = await unit.cases.get(case_id)
     if case.reporter_id != peer.id:
-        raise NotFound
+        raise Foreign
     return case
 
 

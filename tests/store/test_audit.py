@@ -146,7 +146,8 @@ async def test_what_is_old_goes_and_the_rest_still_verifies(kept: Database, cloc
     await record(kept, "next")
     assert await finding(kept) is None
     async with kept.unit(reading=True) as unit:
-        assert [entry.number for entry in await unit.audit.newest(9)] == [7, 6]
+        found = [(entry.number, entry.action) for entry in await unit.audit.newest(9)]
+        assert found == [(8, "next"), (7, "let_go:5"), (6, "new")]
 
 
 async def test_an_entry_of_a_wrong_clock_takes_no_other_along(kept: Database, clock: ManualClock) -> None:
