@@ -66,7 +66,7 @@ def test_a_mark_of_another_history_is_told(folder: Path) -> None:
     assert (found.exit_code, "does not contain this mark" in found.stderr) == (1, True)
 
 
-def test_a_mark_from_before_the_beginning_is_told(folder: Path) -> None:
+def test_a_beginning_that_was_taken_away_is_told(folder: Path) -> None:
     last = sa.select(audit.c.link).where(audit.c.number == 2).scalar_subquery()
     begins = sa.update(audit_chain).values(start_number=2, start_link=last)
     gone = sa.delete(audit).where(audit.c.number <= 2)

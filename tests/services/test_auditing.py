@@ -1,5 +1,6 @@
 """The record as admins see it, and the mark that they are sent once a day."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -95,6 +96,12 @@ async def test_the_hour_is_that_of_the_zone_also_when_clocks_change(life):
     life.clock.advance(HOUR)
     await did(life, "note")
     assert not await marks.send()
+
+
+async def test_of_several_workers_one_sends_the_mark(life):
+    await did(life, "claim")
+    assert sum(await asyncio.gather(*(send_mark(life.database, life.policy) for _ in range(4)))) == 1
+    assert len(await sent(life)) == 1
 
 
 async def test_where_no_admin_can_be_told_nothing_is_sent(life):
