@@ -37,6 +37,7 @@ from bot.domain.reminder import Periods, QuietHours
 from bot.domain.retention import Retention
 from bot.scheduler.ticks import Ticker
 from bot.services.alarms import Watch
+from bot.services.auditing import Marks
 from bot.services.broadcasting import report_progress
 from bot.services.digesting import Digests
 from bot.services.holding import let_in
@@ -86,11 +87,12 @@ class House:
         self._watch = Watch(self.database, self.policy)
         self._digests = Digests(self.database, self.policy)
         self._vanishing = Vanishing(self.bot, self.database)
+        self._marks = Marks(self.database, self.policy)
         self._purged_on: date | None = None
 
     async def tick(self) -> int:
-        """Say every reminder and every digest that is due, and let in what was held back; how many there were."""
-        count = await tick(self.database, self.policy) + await self._digests.send()
+        """Say every reminder, digest and mark that is due, and let in what was held back; how many there were."""
+        count = await tick(self.database, self.policy) + await self._digests.send() + await self._marks.send()
         count += await let_in(self.database, self.policy)
         if count:
             self.changed.set()
@@ -273,6 +275,7 @@ def make_policy(settings: Settings, clock: Clock) -> Policy:
         reads_alert=settings.reads_alert, consent_fresh=settings.consent_fresh,
         organisations=tuple(name.strip() for name in settings.organisations.split(",") if name.strip()),
         reports_a_day=settings.reports_a_day, report_cap=settings.report_cap,
+        audit_mark_hour=settings.audit_mark_hour,
     )  # fmt: skip
 
 

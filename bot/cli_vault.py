@@ -22,6 +22,7 @@ WRONG = {
     Fault.CHANGED: "Entry {} was changed, moved or slipped in.",
     Fault.MISSING: "Entry {} is missing.",
     Fault.UNLINKED: "An entry was slipped in beside the chain (row {}).",
+    Fault.BEFORE: "The record begins behind this mark (entry {}). Only what is older than KEEP_AUDIT may go.",
     Fault.OTHER_HISTORY: "The record does not contain this mark: it was written anew since entry {} or before.",
 }
 NOTHING = "Nothing was looked at."

@@ -106,6 +106,7 @@ class Settings(BaseSettings):
     consent_fresh: Period = timedelta(days=1)
     organisations: str = Field(default="", max_length=500)
     reads_alert: int = Field(default=50, ge=1, le=100000)
+    audit_mark_hour: int = Field(default=9, ge=0, le=23)
 
     reports_a_day: int = Field(default=3, ge=1, le=1000)
     report_cap: int = Field(default=30, ge=1, le=100000)

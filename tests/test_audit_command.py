@@ -12,7 +12,7 @@ from bot.app import open_database
 from bot.cli import cli
 from bot.clock import SystemClock
 from bot.config import Settings
-from bot.store.tables import audit
+from bot.store.tables import audit, audit_chain
 from tests.house import KEY
 
 
@@ -64,6 +64,14 @@ def test_what_is_wrong_is_said_with_status_1(folder: Path) -> None:
 def test_a_mark_of_another_history_is_told(folder: Path) -> None:
     found = verify(folder, "1-" + "0" * 64)
     assert (found.exit_code, "does not contain this mark" in found.stderr) == (1, True)
+
+
+def test_a_beginning_that_was_taken_away_is_told(folder: Path) -> None:
+    last = sa.select(audit.c.link).where(audit.c.number == 2).scalar_subquery()
+    begins = sa.update(audit_chain).values(start_number=2, start_link=last)
+    gone = sa.delete(audit).where(audit.c.number <= 2)
+    asyncio.run(record(folder, begins, gone))
+    assert verify(folder).stderr == "THE RECORD IS NOT IN ORDER. Entry 1 is missing.\n"
 
 
 def test_what_is_no_mark_gets_one_line_and_status_2(folder: Path) -> None:

@@ -75,6 +75,7 @@ def start(
         ({"QUIET_HOURS": "22-25"}, "QUIET_HOURS"),
         ({"HTTP_PORT": "70000"}, "HTTP_PORT"),
         ({"BROADCAST_RATE": "0"}, "BROADCAST_RATE"),
+        ({"AUDIT_MARK_HOUR": "24"}, "AUDIT_MARK_HOUR: Input should be less than or equal to 23."),
         ({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL"),
         ({"REMIND_QUIET_AFTER": "soon"}, "REMIND_QUIET_AFTER"),
         ({"KEEP_REJECTED": "a month"}, "KEEP_REJECTED"),

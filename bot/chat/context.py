@@ -1,5 +1,6 @@
 """What a handler gets: who wrote, in which chat and language, and how to show a screen."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -14,7 +15,7 @@ from bot.domain.text import clip_units
 from bot.i18n import Translator, translator
 from bot.services.desk import Desk
 from bot.services.policy import Policy
-from bot.services.ports import Unit
+from bot.services.ports import Unit, Units
 from bot.texts.screen import Screen
 
 # Long enough for an album to arrive, short enough to feel like an answer.
@@ -38,6 +39,7 @@ class Context:
     `content` is the file of the message, `chat_admin` whether who acts may decide for the group or channel.
     `last_words` go out after the commit to somebody who has just been forgotten, so that no row needs to know them;
     before that, the messages of their chat are deleted that are in `taken_back`.
+    `afterwards`: what takes long and changes nothing is done after the commit, and its screen is shown then.
     `list_commands`: Telegram is told the commands of this moderator.
     In a private chat both are the same peer; a screen is shown in `chat`, in the chat's language.
     """
@@ -55,6 +57,7 @@ class Context:
     inline: list[dict[str, Any]] | None = None
     last_words: Screen | None = None
     taken_back: list[int] = field(default_factory=list)
+    afterwards: Callable[[Units], Awaitable[Screen]] | None = None
     list_commands: bool = False
 
     @property
@@ -76,7 +79,7 @@ class Context:
     def speaks_after(self) -> bool:
         """Whether something is to be said once the transaction is committed."""
         asked = self.update.callback_query or (self.update.inline_query and self.inline is not None)
-        return bool(asked or self.last_words or self.list_commands)
+        return bool(asked or self.last_words or self.afterwards or self.list_commands)
 
     @property
     def pressed(self) -> int | None:

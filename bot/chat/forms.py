@@ -9,7 +9,7 @@ from bot.chat.context import Context
 from bot.chat.outcomes import show_done
 from bot.chat.router import router
 from bot.domain import places
-from bot.domain.errors import NotFound, TooManyReports
+from bot.domain.errors import Foreign, NotFound, TooManyReports
 from bot.domain.form import REVIEW, SEVERAL, Draft, Kind
 from bot.domain.forms import FORMS, OF_REPORTER
 from bot.services import filling
@@ -95,6 +95,8 @@ async def _show_step(ctx: Context, step: Step) -> None:
 async def pressed(ctx: Context, draft_id: str = "", position: str = "", what: str = "", argument: str = "") -> None:
     """A button of a form. One of an earlier step shows where the person is now, and changes nothing."""
     draft = await ctx.unit.drafts.get(number(draft_id), ctx.person.id)
+    if draft is None and await ctx.unit.drafts.exists(number(draft_id)):
+        raise Foreign
     if draft is None or what not in PRESSES:
         raise NotFound
     if not draft.active:

@@ -42,6 +42,7 @@ MODERATORS = {
 ADMINS = {
     "invite": N_("Invite somebody to work here"),
     "role": N_("Who works here, and as what"),
+    "audit": N_("Who did what"),
 }
 # What Telegram shows before START is pressed; 512 characters at most (Bot API, setMyDescription).
 DESCRIPTION = N_(

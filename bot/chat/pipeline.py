@@ -9,11 +9,11 @@ from typing import Any
 import structlog
 from telegram import Bot, Chat, Message, Update, User
 from telegram.constants import ChatMemberStatus
-from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
+from telegram.error import TelegramError
 
+from bot.chat.afterwards import After, tried
 from bot.chat.context import Context
 from bot.chat.incoming import read
-from bot.chat.menu import publish_staff_menu
 from bot.chat.pace import Pace, Verdict
 from bot.chat.parsing import parse
 from bot.chat.router import Router, read_command
@@ -33,8 +33,6 @@ from bot.texts.screen import Screen
 
 Answer = Callable[[], Coroutine[Any, Any, None]]
 log = structlog.get_logger()
-# Bot API, deleteMessages; and how often it is tried, waiting for no longer than this (in seconds).
-DELETED_AT_ONCE, TRIES, LONGEST_WAIT = 100, 3, 30.0
 ADMINS = frozenset({ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER})
 
 
@@ -105,7 +103,7 @@ class Pipeline:
                 await handler(ctx, *arguments)
         except DomainError as error:
             await self._refuse(ctx, error)
-        return After(self._bot, ctx) if ctx.speaks_after else None
+        return After(self._bot, ctx, self._units) if ctx.speaks_after else None
 
     def _is_silenced(self, person: Peer) -> bool:
         """Whether a moderator has blocked them: nothing is answered, whatever they do."""
@@ -128,7 +126,7 @@ class Pipeline:
             return None
         if ctx.update.callback_query:
             ctx.say(limits.presses(ctx.t, verdict.until, self._policy.zone), alert=True)
-            return After(self._bot, ctx)
+            return After(self._bot, ctx, self._units)
         if ctx.private and ctx.update.effective_message:
             message_id = ctx.update.effective_message.message_id
             await ctx.call(limits.messages(ctx.t, verdict.until, self._policy.zone).call_under(message_id))
@@ -156,7 +154,7 @@ class Pipeline:
         if self._is_silenced(ctx.person):
             return None
         await ctx.show(errors.our_fault(ctx.t, error_id), new=True)
-        return After(self._bot, ctx)
+        return After(self._bot, ctx, self._units)
 
     async def not_saved(self, raw: dict[str, Any]) -> None:
         """Tell a person, past a store that refuses, that their message is not stored yet."""
@@ -169,7 +167,7 @@ class Pipeline:
         if chat is None or chat.type != Chat.PRIVATE or chat.id in self._silenced:
             return
         call = words(translator(nearest_language(user.language_code if user else None))).call()
-        await _try(self._bot.do_api_request(call["method"], api_kwargs={**call["params"], "chat_id": chat.id}))
+        await tried(self._bot.do_api_request(call["method"], api_kwargs={**call["params"], "chat_id": chat.id}))
 
     async def _context(self, unit: Unit, prepared: Prepared) -> Context:
         update = prepared.update
@@ -243,72 +241,12 @@ class Pipeline:
         return member.status in ADMINS
 
 
-@dataclass
-class After:
-    """What is said once the transaction is committed: the answer to a press or an inline query, and last words.
-
-    They are worth nothing later, or must not be stored, so they are tried once.
-    """
-
-    bot: Bot
-    ctx: Context
-
-    async def __call__(self) -> None:
-        """Answer; a late or lost answer is no harm, since the screen itself is in the outbox."""
-        if self.ctx.update.callback_query:
-            toast = self.ctx.toast
-            answer = self.bot.answer_callback_query(self.ctx.update.callback_query.id, toast.text or None, toast.alert)
-            await _try(answer)
-        await self._take_back(self.ctx.taken_back)
-        if self.ctx.last_words:
-            call = self.ctx.last_words.call()
-            params = {**call["params"], "chat_id": self.ctx.person.chat_id}
-            await _try(self.bot.do_api_request(call["method"], api_kwargs=params))
-        if self.ctx.list_commands:
-            await publish_staff_menu(self.bot, self.ctx.person.chat_id, self.ctx.person.role)
-        if self.ctx.update.inline_query and self.ctx.inline is not None:
-            params = {"results": self.ctx.inline, "cache_time": 10, "is_personal": True}
-            params["inline_query_id"] = self.ctx.update.inline_query.id
-            await _try(self.bot.do_api_request("answerInlineQuery", api_kwargs=params))
-
-    async def _take_back(self, message_ids: list[int]) -> None:
-        """Delete messages of a chat that nobody knows any more: so it is tried here, and not for long."""
-        for i in range(0, len(message_ids), DELETED_AT_ONCE):
-            part = message_ids[i : i + DELETED_AT_ONCE]
-            for _ in range(TRIES):
-                if await _deleted(self.bot, self.ctx.person.chat_id, part):
-                    break
-
-
-async def _deleted(bot: Bot, chat_id: int, message_ids: list[int]) -> bool:
-    """Whether that is settled: done, or refused for good."""
-    try:
-        await bot.delete_messages(chat_id, message_ids)
-    except RetryAfter as error:
-        wait = error.retry_after if isinstance(error.retry_after, int) else error.retry_after.total_seconds()
-        await asyncio.sleep(min(wait, LONGEST_WAIT))
-        return False
-    except (BadRequest, Forbidden) as error:
-        log.info("not_deleted", error=type(error).__name__)
-    except TelegramError as error:
-        log.info("deleted_later", error=type(error).__name__)
-        return False
-    return True
-
-
 async def _leave_what_is_damaged(ctx: Context) -> None:
     """A form that does not open must not meet every further word of the person."""
     try:
         await ctx.unit.drafts.active(ctx.person.id)
     except Damaged:
         await ctx.unit.drafts.pause(ctx.person.id)
-
-
-async def _try(call: Coroutine[Any, Any, Any]) -> None:
-    try:
-        await call
-    except TelegramError as error:
-        log.info("answer_came_late", error=type(error).__name__)
 
 
 def _is_mask(update: Update) -> bool:

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from bot.domain.staff import Member
+
 LINK_BYTES = 32
+# What people do with their own reports. The staff may report as well, so nobody is named beside these.
+OF_PEOPLE = frozenset({"submit", "consent", "erase", "wrong_receipt", "refused_own_case"})
+MARK_SENT = "mark_sent"
+# The beginning went, in its time, up to the number that follows; a beginning that went otherwise shows by that.
+LET_GO = "let_go:"
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,27 @@ class Fault(StrEnum):
     MISSING = "missing"
     UNLINKED = "unlinked"
     OTHER_HISTORY = "other history"
+    BEFORE = "before the beginning"
+
+
+class Pick(StrEnum):
+    """Which entries an admin looks at; besides, those of one colleague."""
+
+    ALL = "all"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Page:
+    """Entries, the newest first; `codes` of the cases that are still there, `members` by their peers' ids."""
+
+    head: Mark
+    which: str
+    before: int | None
+    entries: list[Entry]
+    more: bool
+    codes: dict[int, str]
+    members: dict[int, Member]
 
 
 @dataclass(frozen=True)

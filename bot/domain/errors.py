@@ -27,6 +27,13 @@ class NotAllowed(Refused):
     """The person's role does not permit the action."""
 
 
+class Foreign(Refused, NotFound):
+    """Somebody else's report or form, which nobody learns: it reads like one that is not there."""
+
+    def __init__(self) -> None:
+        super().__init__("own_case")
+
+
 class NotYours(Refused):
     """The case is in a colleague's hands."""
 
@@ -43,23 +50,29 @@ class CodeMissing(Refused):
     """This member of the staff has to set up their code first."""
 
 
-class TooManyCodes(DomainError):
+class TooManyCodes(Refused):
     """Somebody has tried too many wrong codes, and has to wait."""
 
+    def __init__(self) -> None:
+        super().__init__("code")
 
-class InvitationGone(DomainError):
-    """The invitation was used, or its time is over."""
+
+class InvitationGone(Refused):
+    """The invitation was used, its time is over, or there never was one."""
+
+    def __init__(self) -> None:
+        super().__init__("invitation")
 
 
 class AlreadyHere(DomainError):
     """Somebody who works here already follows an invitation."""
 
 
-class NeedsAnother(DomainError):
+class NeedsAnother(Refused):
     """Nobody approves what they asked for themselves."""
 
 
-class FromSettings(DomainError):
+class FromSettings(Refused):
     """Admins stand in the settings, and their role cannot be changed here."""
 
 
@@ -67,7 +80,7 @@ class Stale(DomainError):
     """The case changed since the screen was drawn, or two people acted at once and this one came second."""
 
 
-class AlreadyTaken(DomainError):
+class AlreadyTaken(Refused):
     """Another moderator has claimed the case."""
 
 

@@ -81,7 +81,7 @@ async def settle(desk: Desk, approval_id: int) -> tuple[Approval, Case, Desk]:
     """Take a request in hand to do it: with the desk of who asked. Raises NeedsAnother, and whatever look() raises."""
     approval, case = await look(desk, approval_id)
     if approval.asked_by == desk.person.id:
-        raise NeedsAnother
+        raise NeedsAnother(Permission.APPROVE)
     if not await desk.unit.approvals.delete(approval.id):
         raise NotFound
     await _keep(desk, "approve", case, approval.deed, approval.content)

@@ -7,7 +7,7 @@ from enum import StrEnum
 import structlog
 
 from bot.domain.broadcast import Broadcast, BroadcastState
-from bot.domain.errors import NotFound
+from bot.domain.errors import NotFound, NotYours
 from bot.domain.notice import Lane, Notice, NoticeKind
 from bot.domain.peer import Peer
 from bot.domain.progress import Progress
@@ -68,12 +68,14 @@ async def report_progress(units: Units, policy: Policy) -> int:
 
 
 async def steer(desk: Desk, notice_id: int, wish: Wish) -> bool:
-    """Do to a broadcast what the publisher wants; False where it is too late. Raises NotAllowed, NotFound."""
+    """Do to a broadcast what the publisher wants; False where it is too late. Raises Refused, NotFound."""
     await desk.must(Permission.STEER)
     broadcast = await desk.unit.broadcasts.get(notice_id)
     before = await _told(desk.unit, broadcast) if broadcast else None
     if broadcast is None or before is None:
         raise NotFound
+    if broadcast.publisher_id != desk.person.id and not desk.person.may(Permission.READ_ANY_CASE):
+        raise NotYours(Permission.STEER)
     if before.is_over:
         return False
     allowed, state = TURNS.get(wish, (frozenset(BroadcastState), broadcast.state))

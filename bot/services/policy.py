@@ -27,6 +27,7 @@ class Policy:
     organisations: tuple[str, ...] = ()
     reports_a_day: int = 3
     report_cap: int = 30
+    audit_mark_hour: int = 9
 
     def now(self) -> datetime:
         """The present moment, in UTC."""

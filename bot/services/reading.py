@@ -102,7 +102,8 @@ async def count_queue(desk: Desk, pick: Pick) -> int:
 
 
 async def preview(desk: Desk, case: Case) -> Preview:
-    """Exactly what publishing the case would make public."""
+    """Exactly what publishing the case would make public. Raises Refused."""
+    await desk.must(Permission.READ_CASE, case)
     publication = await draft_publication(desk.unit, desk.policy, case)
     card = PublicCard(publication, tuple(await draft_news(desk.unit, desk.policy, case)))
     return Preview(

@@ -24,7 +24,7 @@ from bot.domain.casefile import (
     Statement,
 )
 from bot.domain.codes import new_receipt
-from bot.domain.errors import NotFound, TooManyReports
+from bot.domain.errors import Foreign, TooManyReports
 from bot.domain.form import Draft
 from bot.domain.ids import new_id
 from bot.domain.notice import Notice, NoticeKind
@@ -144,10 +144,10 @@ def _take_names_off(records: list[Statement | Attachment]) -> None:
 
 
 async def own_case(unit: Unit, peer: Peer, case_id: int) -> Case:
-    """A case of this reporter, who is heard of with it. Raises NotFound for anybody else's."""
+    """A case of this reporter, who is heard of with it. Raises Foreign, which reads like NotFound, for another's."""
     case = await unit.cases.get(case_id)
     if case.reporter_id != peer.id:
-        raise NotFound
+        raise Foreign
     await unit.successions.heard(case.id)
     return case
 

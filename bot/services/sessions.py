@@ -49,11 +49,15 @@ async def accept_invitation(unit: Unit, policy: Policy, person: Peer, code: str)
 
 
 async def set_up(unit: Unit, person: Peer) -> Member:
-    """The member with a secret to put into an app, the same until the first code. Raises NotFound where one is set."""
+    """The member with a secret to put into an app, the same until the first code.
+
+    Raises NotFound where one is set, NotAllowed for who neither works here nor is invited.
+    """
     member = await unit.staff.of(person.id)
-    if member is None and person.may(Permission.WORK_HERE):
-        member = await unit.staff.join(person.id)
-    if member is None or member.has_code or not (member.offered or person.may(Permission.WORK_HERE)):
+    if not (member and member.offered):
+        person.must(Permission.WORK_HERE)
+    member = member or await unit.staff.join(person.id)
+    if member.has_code:
         raise NotFound
     if member.locked_at:
         raise Locked

@@ -112,7 +112,7 @@ async def _find(desk: Desk, number: int) -> tuple[Member, Peer]:
 async def _changeable(desk: Desk, number: int) -> tuple[Member, Peer]:
     member, peer = await _find(desk, number)
     if peer.role is Role.ADMIN:
-        raise FromSettings
+        raise FromSettings(Permission.CHANGE_ROLE)
     return member, peer
 
 

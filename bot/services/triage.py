@@ -36,7 +36,7 @@ async def claim(desk: Desk, code: str, seen: int | None = None) -> Case:
     await desk.must(Permission.CLAIM)
     holder = (await desk.any_case(code)).moderator_id
     if holder not in {None, desk.person.id}:
-        raise AlreadyTaken
+        raise AlreadyTaken(Permission.CLAIM)
     case = await desk.case(code, to=Permission.CLAIM)
     if holder is not None:
         return case

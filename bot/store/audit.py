@@ -1,12 +1,13 @@
 """The audit: append-only, without content, each entry linked to the one before with a key of the vault."""
 
+import asyncio
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from bot.domain.audit import Entry, Fault, Finding, Mark, check
+from bot.domain.audit import LET_GO, OF_PEOPLE, Entry, Fault, Finding, Mark, check
 from bot.store.session import Session
 from bot.store.tables import audit, audit_chain
 
@@ -63,32 +64,59 @@ class Audit:
         theirs = sa.and_(audit.c.actor_id == actor_id, audit.c.at > since, audit.c.action == action)
         return int((await self._s.row(sa.select(sa.func.count()).select_from(audit).where(theirs)))[0])
 
-    async def newest(self, count: int, before: int | None = None) -> list[Entry]:
-        """Entries, the newest first; those with a number below `before`."""
+    async def newest(
+        self, count: int, before: int | None = None, *, refused: bool = False, actor_id: int | None = None
+    ) -> list[Entry]:
+        """Entries, the newest first: those with a number below `before`, refusals alone, or one colleague's work."""
         query = sa.select(audit).where(sa.not_(UNLINKED)).order_by(audit.c.number.desc()).limit(count)
         if before is not None:
             query = query.where(audit.c.number < before)
+        if refused:
+            query = query.where(audit.c.action.startswith("refused_", autoescape=True))
+        if actor_id is not None:
+            query = query.where(audit.c.actor_id == actor_id, audit.c.action.not_in(OF_PEOPLE))
         return [_entry(row, row.number) for row in await self._s.rows(query)]
 
+    async def last(self, action: str) -> Entry | None:
+        """The newest entry of the bot's own with that action."""
+        own = sa.select(audit).where(audit.c.actor_id.is_(None), audit.c.action == action, sa.not_(UNLINKED))
+        row = await self._s.row(own.order_by(audit.c.number.desc()).limit(1))
+        return _entry(row, row.number) if row else None
+
+    async def turn(self) -> Mark:
+        """The head of the chain; nobody else adds to it until this transaction ends."""
+        return await self._lock()
+
     async def verify(self, kept: Mark | None = None) -> Finding | None:
-        """The first thing that is wrong with the chain; `kept` is a mark of it that somebody wrote down."""
+        """The first thing that is wrong with the chain; `kept` is a mark of it that somebody wrote down.
+
+        About 20 microseconds an entry; between the parts others have their turn.
+        """
         chain = await self._s.row(sa.select(audit_chain))
-        head = Mark(chain.number, chain.link) if chain else Mark()
-        at = Mark(chain.start_number, chain.start_link) if chain else Mark()
-        met = kept is None or kept in (at, head)
-        while rows := await self._s.rows(_after(at.number)):
+        start = at = Mark(chain.start_number, chain.start_link) if chain else Mark()
+        head, met, gone = await self.head(), kept in (None, start), 0
+        while True:
+            rows = await self._s.rows(_after(at.number))
             if found := check(at, self._links(at, rows)):
                 return found
             met = met or any(kept == Mark(row.number, row.link) for row in rows)
-            at = Mark(rows[-1].number, rows[-1].link)
+            gone = max([gone, *(int(row.action.removeprefix(LET_GO)) for row in rows if _let_go(row))])
+            at = Mark(rows[-1].number, rows[-1].link) if rows else at
+            before, head = head, await self.head()
+            if not rows and head == before:  # nobody has added to it since we looked for more
+                break
+            await asyncio.sleep(0)
+        return await self._ends(at, head) or _begins(start, gone) or _knows(kept, start, met=met)
+
+    async def _ends(self, at: Mark, head: Mark) -> Finding | None:
+        """What is wrong with the end of the chain, where its entries end `at` that place."""
         if at != head:
             return Finding(Fault.MISSING if at.number < head.number else Fault.CHANGED, at.number + 1)
-        if unlinked := await self._s.row(sa.select(audit.c.id).where(UNLINKED)):
-            return Finding(Fault.UNLINKED, unlinked.id)
-        return None if met or kept is None else Finding(Fault.OTHER_HISTORY, kept.number)
+        unlinked = await self._s.row(sa.select(audit.c.id).where(UNLINKED))
+        return Finding(Fault.UNLINKED, unlinked.id) if unlinked else None
 
     async def purge(self, until: datetime) -> int:
-        """Let go of what is older; the chain begins anew behind it. How many entries."""
+        """Let go of what is older; the chain begins anew behind it, and says so. How many entries."""
         await self._lock()
         # Up to the first that is not old: one that a wrong clock wrote must not take those before it along.
         stays = sa.select(sa.func.min(audit.c.number)).where(audit.c.at >= until).scalar_subquery()
@@ -97,7 +125,9 @@ class Audit:
         if last is None:
             return 0
         await self._s.run(sa.update(audit_chain).values(start_number=last.number, start_link=last.link))
-        return await self._s.run(sa.delete(audit).where(audit.c.number <= last.number))
+        gone = await self._s.run(sa.delete(audit).where(audit.c.number <= last.number))
+        await self.add(None, f"{LET_GO}{last.number}")
+        return gone
 
     def _links(self, before: Mark, rows: list[Any]) -> Iterator[tuple[Mark, bytes]]:
         link = before.link
@@ -121,6 +151,21 @@ class Audit:
 
 def _after(number: int) -> sa.Select[Any]:
     return sa.select(audit).where(audit.c.number > number).order_by(audit.c.number).limit(PART)
+
+
+def _let_go(row: Any) -> bool:
+    return row.actor_id is None and str(row.action).startswith(LET_GO)
+
+
+def _begins(start: Mark, gone: int) -> Finding | None:
+    """The chain may begin late only where an entry of it says that it lets go of what was before."""
+    return None if start.number == gone else Finding(Fault.MISSING, min(start.number, gone) + 1)
+
+
+def _knows(kept: Mark | None, start: Mark, *, met: bool) -> Finding | None:
+    if kept is None or met:
+        return None
+    return Finding(Fault.BEFORE if kept.number < start.number else Fault.OTHER_HISTORY, kept.number)
 
 
 def _entry(row: Any, number: int) -> Entry:

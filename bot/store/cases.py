@@ -1,5 +1,6 @@
 """The heads of the cases. Whoever saves must have seen the newest version."""
 
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -50,6 +51,11 @@ class Cases:
         if row is None:
             raise NotFound
         return _case(row)
+
+    async def codes(self, case_ids: Collection[int]) -> dict[int, str]:
+        """The codes of those cases that are still there, by their ids."""
+        query = sa.select(cases.c.id, cases.c.code).where(cases.c.id.in_(case_ids))
+        return {row.id: row.code for row in await self._s.rows(query)}
 
     async def by_code(self, code: str) -> Case | None:
         """The case with that code."""

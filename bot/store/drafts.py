@@ -76,6 +76,10 @@ class Drafts:
             return await self._open(known)
         return await self._first(drafts.c.id == draft_id, drafts.c.owner_id == owner_id)
 
+    async def exists(self, draft_id: int) -> bool:
+        """Whether there is such a draft, whosever it is."""
+        return await self._s.row(sa.select(drafts.c.id).where(drafts.c.id == draft_id)) is not None
+
     async def foresee(self, owner_ids: Collection[int]) -> None:
         """Read the active drafts of several people at once, and open their dossiers."""
         rows = await self._s.rows(FORESEEN, owners=list(owner_ids))

@@ -52,6 +52,7 @@ _SENTENCES: dict[type[errors.DomainError], Callable[[Translator], Markup]] = {
     errors.NotFound: lambda t: t(
         "This is no longer here. The button may be an old one, or the code has a typing error."
     ),
+    errors.Foreign: lambda t: sentence(t, errors.NotFound()),
     errors.NotAllowed: lambda t: t("This is for moderators."),
     errors.NotYours: lambda t: t("A colleague has this case. They or an admin can hand it to you."),
     errors.Locked: lambda t: t("A colleague has locked you, to be on the safe side. Please speak with an admin."),

@@ -124,7 +124,7 @@ async def test_of_two_who_take_a_case_the_second_is_told(staff):
     await staff.presses("Take it")
     await staff.presses("Take it", person=other)
     assert staff.toasts[-1] == "A colleague has already taken this case."
-    assert "A colleague has it" in await staff.writes(f"/case {code}", other)
+    assert "A colleague has this case." in await staff.writes(f"/case {code}", other)
 
 
 async def test_a_second_version_stands_beneath_the_first(staff):

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -135,6 +136,46 @@ async def test_a_chain_that_was_written_anew_differs_from_the_mark_that_somebody
     assert await finding(kept, mark) == Finding(Fault.OTHER_HISTORY, 5)
 
 
+async def test_a_record_without_its_last_entries_differs_from_the_mark_that_somebody_kept(kept: Database) -> None:
+    mark = await head(kept)
+    async with kept.unit(reading=True) as unit:
+        rest = next(iter(await unit._s.rows(sa.select(audit.c.link).where(at(3)))))
+    await tamper(
+        kept, sa.delete(audit).where(audit.c.number > 3), sa.update(audit_chain).values(number=3, link=rest.link)
+    )
+    assert await finding(kept) is None
+    assert await finding(kept, mark) == Finding(Fault.OTHER_HISTORY, 5)
+
+
+async def test_a_beginning_that_was_taken_away_is_no_beginning_that_went_in_its_time(kept: Database) -> None:
+    async with kept.unit(reading=True) as unit:
+        (last,) = await unit._s.rows(sa.select(audit.c.link).where(at(2)))
+    start = {"start_number": 2, "start_link": last.link}
+    await tamper(kept, sa.delete(audit).where(audit.c.number <= 2), sa.update(audit_chain).values(**start))
+    assert await finding(kept) == Finding(Fault.MISSING, 1)
+
+
+async def test_the_record_may_grow_while_somebody_looks_at_it(postgres_house: Database, monkeypatch: Any) -> None:
+    monkeypatch.setattr("bot.store.audit.PART", 2)
+    await record(postgres_house, *"abcdefgh")
+    found, *_ = await asyncio.gather(finding(postgres_house), *(record(postgres_house, "more") for _ in range(6)))
+    assert found is None
+
+
+@pytest.mark.parametrize("column", [column.name for column in audit.c if column.name not in {"id", "number", "link"}])
+async def test_every_column_of_an_entry_is_bound_into_its_link(kept: Database, column: str) -> None:
+    """Also one that is added one day: whatever an entry holds, another value of it shows."""
+    others: dict[type, Any] = {int: 10**9, str: "other"}
+    other = others.get(audit.c[column].type.python_type, START + timedelta(days=9))
+    for value in (other, None) if audit.c[column].nullable else (other,):
+        async with kept.engine.begin() as conn:
+            before = await conn.scalar(sa.select(audit.c[column]).where(at(3)))
+        await tamper(kept, sa.update(audit).where(at(3)).values({column: value}))
+        assert await finding(kept) == Finding(Fault.CHANGED, 3)
+        await tamper(kept, sa.update(audit).where(at(3)).values({column: before}))
+        assert await finding(kept) is None
+
+
 async def test_what_is_old_goes_and_the_rest_still_verifies(kept: Database, clock: ManualClock) -> None:
     clock.advance(3600)
     await record(kept, "new")
@@ -146,7 +187,8 @@ async def test_what_is_old_goes_and_the_rest_still_verifies(kept: Database, cloc
     await record(kept, "next")
     assert await finding(kept) is None
     async with kept.unit(reading=True) as unit:
-        assert [entry.number for entry in await unit.audit.newest(9)] == [7, 6]
+        found = [(entry.number, entry.action) for entry in await unit.audit.newest(9)]
+        assert found == [(8, "next"), (7, "let_go:5"), (6, "new")]
 
 
 async def test_an_entry_of_a_wrong_clock_takes_no_other_along(kept: Database, clock: ManualClock) -> None:

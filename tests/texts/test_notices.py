@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.domain.alarm import AlarmKind
+from bot.domain.audit import Fault, Mark
 from bot.domain.case import Consent, Situation, Verification
 from bot.domain.casefile import Concerns, Confidence, EventKind, Reply, SourceKind
 from bot.domain.notice import Notice, NoticeKind
@@ -108,7 +109,10 @@ def broadcast(**more: Any) -> Notice:
     return Notice(NoticeKind.BROADCAST, {**first.data(), "id": BIGGEST, **more})
 
 
-ABOUT_STAFF = {"number": 3, "label": "Aigul <b>", "count": 50, "by": 4, "role": "translator"}
+MARK = str(Mark(123_456_789, bytes(32)))
+ABOUT_STAFF = {
+    "number": 3, "label": "Aigul <b>", "count": 50, "by": 4, "role": "translator", "entries": 5, "mark": MARK,
+}  # fmt: skip
 
 
 def every_notice(text: str) -> list[Notice]:
@@ -158,6 +162,7 @@ def every_notice(text: str) -> list[Notice]:
         *(Notice(NoticeKind.STAFF, {"what": what, **ABOUT_STAFF}) for what in STAFF_WORDS),
         Notice(NoticeKind.STAFF, {"what": "role", "role": "person"}),
         *(Notice(NoticeKind.REPORTS_HELD, {"count": count}) for count in (0, 1, 470)),
+        *(Notice(NoticeKind.STAFF, {"what": "mark", "mark": MARK, "fault": fault, "at": 7}) for fault in Fault),
         *(broadcast(about=kind) for kind in NewsKind),
         *(broadcast(state=state, asking=asking) for state in GOING for asking in (False, True)),
         *(broadcast(state=state, **counts) for state in sorted(OVER) for counts in ({}, COUNTED)),

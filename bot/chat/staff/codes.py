@@ -18,7 +18,7 @@ async def follow_invitation(ctx: Context, code: str) -> None:
 
 @router.button("code")
 async def set_up(ctx: Context) -> None:
-    """The secret, until the first code has come. Raises NotFound for anybody who does not work here."""
+    """The secret, until the first code has come. Raises NotAllowed for anybody who does not work here."""
     if not ctx.private:
         raise NotAllowed
     await ctx.show(texts.set_up(ctx.t, await sessions.set_up(ctx.unit, ctx.person)), new=True)

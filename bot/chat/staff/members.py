@@ -99,6 +99,7 @@ async def _role(ctx: Context, which: str, name: str) -> None:
 
 
 async def _remove(ctx: Context, which: str, more: str = "") -> None:
+    await ctx.desk.must(Permission.CHANGE_ROLE)
     await ctx.show(texts.sure_to_remove(ctx.t, (await staffing.colleague(ctx.desk, number(which)))[0]))
 
 
@@ -109,6 +110,7 @@ async def _gone(ctx: Context, which: str, more: str = "") -> None:
 
 
 async def _reset(ctx: Context, which: str, more: str = "") -> None:
+    await ctx.desk.must(Permission.CHANGE_ROLE)
     await ctx.show(texts.sure_to_reset(ctx.t, (await staffing.colleague(ctx.desk, number(which)))[0]))
 
 

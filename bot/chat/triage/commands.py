@@ -14,6 +14,7 @@ from bot.domain.codes import read_code
 from bot.domain.errors import NotFound
 from bot.domain.forms import FORMS
 from bot.domain.incoming import Incoming, Sent
+from bot.domain.roles import Permission
 from bot.i18n import Translator
 from bot.services import triage
 from bot.services.desk import Desk
@@ -24,17 +25,21 @@ About = Callable[[Context, Case, str], Awaitable[None]]
 Service = Callable[[Desk, str, str], Awaitable[Case]]
 
 
-def about_case(name: str) -> Callable[[About], About]:
-    """Register a command about a case; it gets the case and the words behind the code."""
+def about_case(name: str, *, taken: bool = False) -> Callable[[About], About]:
+    """Register a command about a case; it gets the case and the words behind the code.
+
+    `taken`: it judges by itself what to say of a case in a colleague's hands.
+    """
 
     def register(handler: About) -> About:
         @staff_command(name)
         async def command(ctx: Context, words: str) -> None:
+            await ctx.desk.must(Permission.READ_CASE)
             case, rest = await _named(ctx, words)
             if case is None:
                 await show(ctx, steps.wants_code(ctx.t, name))
             else:
-                await handler(ctx, case, rest)
+                await handler(ctx, case if taken else await ctx.desk.case(case.code), rest)
 
         return handler
 
@@ -65,7 +70,7 @@ async def show_one(ctx: Context, case: Case, words: str) -> None:
     await show_card(ctx, case)
 
 
-@about_case("claim")
+@about_case("claim", taken=True)
 async def claim(ctx: Context, case: Case, words: str) -> None:
     """Take it."""
     await show_card(ctx, await triage.claim(ctx.desk, case.code))

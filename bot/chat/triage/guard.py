@@ -42,6 +42,7 @@ def own_chat(ctx: Context) -> bool:
 
 
 async def _send_away(ctx: Context) -> None:
+    await ctx.unit.audit.add(ctx.person.id, "refused_elsewhere")
     if ctx.update.callback_query:
         ctx.say(steps.elsewhere(ctx.t), alert=True)
     else:

@@ -1,4 +1,4 @@
-"""What the staff hears about itself: an unusual number of reads, a lock, a role, wrong codes."""
+"""What the staff hears about itself: an unusual number of reads, a lock, a role, wrong codes, the record's mark."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -6,9 +6,11 @@ from typing import Any
 
 from markupsafe import Markup
 
+from bot.domain.audit import Fault, Finding
 from bot.i18n import Translator
 from bot.texts import labels
 from bot.texts.screen import Button, Screen
+from bot.texts.staff import record
 
 Data = dict[str, Any]
 
@@ -70,6 +72,20 @@ def _reset(t: Translator, data: Data) -> Screen:
     return Screen(text, ((Button(t("🔑 Set up my codes"), "code"),),))
 
 
+def _mark(t: Translator, data: Data) -> Screen:
+    rows = ((Button(t("Copy the mark"), copy=data["mark"]),), (Button(t("Who did what"), "audit"),))
+    if "fault" in data:
+        return Screen(record.wrong(t, Finding(Fault(data["fault"]), data["at"])), rows[1:])
+    text = t(
+        "<b>The record of who did what, today</b>\nEntries: {n}. It is in order. Its mark:\n<code>{mark}</code>\n\n"
+        "Please keep the mark somewhere else, on paper for example. If somebody writes the record anew one day, it "
+        "will not fit any more: <code>/audit</code> and the mark shows it.",
+        n=data["entries"],
+        mark=data["mark"],
+    )
+    return Screen(text, rows)
+
+
 def _look(t: Translator, data: Data) -> tuple[Button, ...]:
     return (Button(t("See who that is"), f"staff:one:{data['number']}"),)
 
@@ -82,5 +98,5 @@ def _name(t: Translator, data: Data) -> Markup:
 
 _SCREENS: dict[str, Callable[[Translator, Data], Screen]] = {
     "reads": _reads, "codes": _codes, "locked": _locked, "joined": _joined, "role": _role, "unlocked": _unlocked,
-    "reset": _reset,
+    "reset": _reset, "mark": _mark,
 }  # fmt: skip

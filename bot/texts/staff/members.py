@@ -18,15 +18,16 @@ Colleagues = list[tuple[Member, Role]]
 def everybody(t: Translator, found: Colleagues, viewer: Peer) -> Screen:
     """The list; each opens a page."""
     text = lines(t("<b>Who works here</b>"), *(_line(t, member, role, viewer) for member, role in found))
-    rows = columns([Button(_name(t, member), f"staff:one:{member.number}") for member, _ in found], 1)
+    rows = columns([Button(name(t, member), f"staff:one:{member.number}") for member, _ in found], 1)
     invite = ((Button(t("➕ Invite somebody"), "staff:invite"),),) if viewer.may(Permission.INVITE) else ()
-    return Screen(text, (*rows, *invite, (Button(t("Main menu"), "home"),)))
+    record = ((Button(t("Who did what"), "audit"),),) if viewer.may(Permission.READ_AUDIT) else ()
+    return Screen(text, (*rows, *invite, *record, (Button(t("Main menu"), "home"),)))
 
 
 def one(t: Translator, member: Member, peer: Peer, viewer: Peer, now: datetime) -> Screen:
     """One colleague, and what can be done."""
     text = lines(
-        t("<b>{name}</b>", name=_name(t, member)),
+        t("<b>{name}</b>", name=name(t, member)),
         _state(t, member, peer.role),
         t("Worked last: {ago}", ago=moments.ago(t, member.used_at, now))
         if member.used_at
@@ -55,7 +56,7 @@ def _deeds(t: Translator, member: Member, peer: Peer, viewer: Peer) -> Rows:
 def sure_to_remove(t: Translator, member: Member) -> Screen:
     """One more question before somebody goes."""
     text = t(
-        "{name} will see no case any more, and their cases go back to the queue. Are you sure?", name=_name(t, member)
+        "{name} will see no case any more, and their cases go back to the queue. Are you sure?", name=name(t, member)
     )
     return Screen(
         text,
@@ -71,7 +72,7 @@ def sure_to_reset(t: Translator, member: Member) -> Screen:
     text = t(
         "{name} will set up the codes anew with the bot, and work again after that. Make sure that it is really them "
         "who asks for it: call them.",
-        name=_name(t, member),
+        name=name(t, member),
     )
     return Screen(
         text,
@@ -84,7 +85,7 @@ def sure_to_reset(t: Translator, member: Member) -> Screen:
 
 def gone(t: Translator, member: Member) -> Markup:
     """A short line: they work here no more."""
-    return t("{name} works here no more.", name=_name(t, member))
+    return t("{name} works here no more.", name=name(t, member))
 
 
 def choose_role(t: Translator) -> Screen:
@@ -122,7 +123,7 @@ def locked(t: Translator, member: Member) -> Screen:
     text = t(
         "<b>{name} is locked.</b> No button and no command works for them from now on. The admins have been told; "
         "only an admin can unlock.",
-        name=_name(t, member),
+        name=name(t, member),
     )
     return Screen(text, ((Button(t("Who works here"), "staff:list"),),))
 
@@ -133,14 +134,15 @@ def _worked(t: Translator, member: Member, now: datetime) -> Markup:
     return t("Worked last: {ago}", ago=moments.ago(t, member.used_at, now))
 
 
-def _name(t: Translator, member: Member) -> Markup:
+def name(t: Translator, member: Member) -> Markup:
+    """A colleague as others call them."""
     if member.label:
         return t("No. {n}, {name}", n=member.number, name=member.label)
     return t("No. {n}", n=member.number)
 
 
 def _line(t: Translator, member: Member, role: Role, viewer: Peer) -> Markup:
-    line = t("{name}: {state}", name=_name(t, member), state=_state(t, member, role))
+    line = t("{name}: {state}", name=name(t, member), state=_state(t, member, role))
     return t("{line} (you)", line=line) if member.peer_id == viewer.id else line
 
 
