@@ -11,7 +11,7 @@ from bot.domain.errors import NotFound
 from bot.domain.forms import REPORT
 from bot.services import confirming, filling
 from bot.services.consenting import change_use
-from bot.services.reading import preview
+from bot.services.reading import would_be_public
 from bot.services.reporting import next_report, own_case, own_cases
 from bot.services.succession import allowed_uses
 from bot.texts import entrance, limits, reporter, risk
@@ -119,7 +119,7 @@ async def confirm_use(ctx: Context, code: str = "", what: str = "0", version: st
         await confirming.confirm(ctx.unit, ctx.policy, ctx.person, case, number(version))
         await ctx.show(reporter.confirmed(ctx.t, case))
         return
-    found = await preview(ctx.desk, case)
+    found = await would_be_public(ctx.unit, ctx.policy, case)
     await ctx.show(reporter.would_be_public(ctx.t, case, found, number(what)))
 
 

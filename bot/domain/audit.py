@@ -10,7 +10,13 @@ from bot.domain.staff import Member
 
 LINK_BYTES = 32
 # What people do with their own reports. The staff may report as well, so nobody is named beside these.
-OF_PEOPLE = frozenset({"submit", "consent", "erase", "wrong_receipt", "refused_own_case"})
+OF_PEOPLE = frozenset(
+    {
+        "submit", "consent", "confirm_consent", "consent_photo", "erase", "forget", "wrong_receipt", "hold_receipt",
+        "new_receipt", "name_successor", "unname_successor", "hold_succession", "ask_succession", "stay", "succeed",
+        "refused_own_case",
+    }
+)  # fmt: skip
 MARK_SENT = "mark_sent"
 # The beginning went, in its time, up to the number that follows; a beginning that went otherwise shows by that.
 LET_GO = "let_go:"

@@ -1,6 +1,6 @@
 """Two people for what cannot be taken back: one asks, another one looks at exactly that and decides."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,33 +12,39 @@ from bot.domain.ids import new_id
 from bot.domain.notice import Lane, Notice, NoticeKind
 from bot.domain.peer import Peer
 from bot.domain.roles import Permission
+from bot.domain.staff import Member
 from bot.services.desk import Desk
+from bot.services.policy import Policy
+from bot.services.ports import Unit
 
 # Whoever has not worked for so long is not waited for.
 AT_WORK = timedelta(days=30)
 
 
-async def approvers(desk: Desk) -> list[int]:
+async def approvers(unit: Unit, policy: Policy, person: Peer) -> list[int]:
     """The colleagues who could approve what this one does; empty for somebody alone."""
-    found = await desk.unit.staff.active(Permission.APPROVE, desk.policy.now() - AT_WORK)
-    return [peer_id for peer_id in found if peer_id != desk.person.id]
+    found = await unit.staff.active(Permission.APPROVE, policy.now() - AT_WORK)
+    return [peer_id for peer_id in found if peer_id != person.id]
 
 
 async def ask(desk: Desk, case: Case, deed: Deed, content: dict[str, Any]) -> bool:
     """Let a deed wait for a colleague; False where there is none, and the admins are told that somebody acts alone.
 
-    What was approved already is done. A newer request for the same takes the older one's place.
+    What was approved already is done. A newer request for the same takes the older one's place. Raises Refused.
     """
+    me = await desk.must(Permission.WORK_HERE)
     if desk.approved:
         return False
-    colleagues = await approvers(desk)
+    colleagues = await approvers(desk.unit, desk.policy, desk.person)
     if not colleagues:
-        await _tell_admins(desk, case, deed, content)
+        await _tell_admins(desk, me, case, deed, content)
         return False
-    for before in await desk.unit.approvals.of(case.id):
-        if _same(before, deed, content):
-            await desk.unit.approvals.delete(before.id)
     approval = Approval(new_id(), case.id, deed, desk.person.id, desk.policy.now(), case.version, content)
+    for before in await desk.unit.approvals.of(case.id):
+        if replace(before, id=approval.id, asked_at=approval.asked_at) == approval:
+            return True  # pressed twice
+        if before.deed is deed and _name(before.deed, before.content) == _name(deed, content):
+            await desk.unit.approvals.delete(before.id)
     await desk.unit.approvals.add(approval)
     await _keep(desk, "ask", case, deed, content)
     for peer_id in colleagues:
@@ -46,9 +52,9 @@ async def ask(desk: Desk, case: Case, deed: Deed, content: dict[str, Any]) -> bo
     return True
 
 
-async def is_asked(desk: Desk, case: Case, record_id: int) -> bool:
+async def is_asked(unit: Unit, case: Case, record_id: int) -> bool:
     """Whether it waits that a record becomes public."""
-    found = await desk.unit.approvals.of(case.id)
+    found = await unit.approvals.of(case.id)
     return any(approval.content.get("id") == str(record_id) for approval in found)
 
 
@@ -106,10 +112,6 @@ def draft_of(approval: Approval) -> Draft:
     )  # fmt: skip
 
 
-def _same(before: Approval, deed: Deed, content: dict[str, Any]) -> bool:
-    return before.deed is deed and _name(before.deed, before.content) == _name(deed, content)
-
-
 def _name(deed: Deed, content: dict[str, Any]) -> str:
     """What the audit and the sentences call it."""
     return str(content["form"]) if deed is Deed.FORM else str(deed)
@@ -128,8 +130,7 @@ async def _tell(desk: Desk, peer_id: int, case: Case, approval: Approval, state:
     await desk.unit.outbox.post(Notice(NoticeKind.APPROVAL, data), peer_id, Lane.CASE)
 
 
-async def _tell_admins(desk: Desk, case: Case, deed: Deed, content: dict[str, Any]) -> None:
-    me = await desk.must(Permission.WORK_HERE)
+async def _tell_admins(desk: Desk, me: Member, case: Case, deed: Deed, content: dict[str, Any]) -> None:
     data = {"state": "alone", "what": _name(deed, content), "code": case.code, "number": me.number}
     for person in await desk.unit.peers.staff(Permission.ALARMS):
         if person.id != desk.person.id:

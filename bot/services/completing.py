@@ -68,12 +68,12 @@ async def perform(desk: Desk, code: str, draft: Draft) -> Case:
 
 async def _ask(desk: Desk, case: Case, draft: Draft) -> bool:
     """Ask a colleague, where there is one, to approve what a form would do; what would be refused is refused now."""
-    if await approvers(desk):
-        await rehearse(desk, perform(desk, case.code, draft))
+    if await approvers(desk.unit, desk.policy, desk.person):
+        await _rehearse(desk, perform(desk, case.code, draft))
     return await ask(desk, case, Deed.FORM, form_content(draft))
 
 
-async def rehearse(desk: Desk, deed: Awaitable[object]) -> None:
+async def _rehearse(desk: Desk, deed: Awaitable[object]) -> None:
     """Raise what doing it would raise, and leave no trace of it."""
     with contextlib.suppress(_Rehearsed):
         async with desk.unit.attempt():
@@ -220,8 +220,8 @@ async def _summary(desk: Desk, code: str, draft: Draft) -> Case:
 async def publish_facts(desk: Desk, code: str, seen: int | None = None) -> Done:
     """Publish a case with its facts alone, or ask a colleague to approve that. Raises what publish() raises."""
     case = await desk.case(code, seen, to=Permission.PUBLISH)
-    if await approvers(desk):
-        await rehearse(desk, publish(desk, code, {}, "", case.version))
+    if await approvers(desk.unit, desk.policy, desk.person):
+        await _rehearse(desk, publish(desk, code, {}, "", case.version))
     if await ask(desk, case, Deed.FACTS, {}):
         return Done("facts", code, waits=True)
     await publish(desk, code, {}, "", case.version)

@@ -11,6 +11,8 @@ from bot.services import triage
 from bot.services.approving import draft_of, settle
 from bot.services.completing import perform, publish
 from bot.services.desk import Desk
+from bot.services.policy import Policy
+from bot.services.ports import Unit
 from bot.services.publishing import news_about
 
 KINDS: dict[str, type[Event] | type[Appeal]] = {"event": Event, "appeal": Appeal}
@@ -23,13 +25,13 @@ async def approve(desk: Desk, approval_id: int) -> Case:
     return case
 
 
-async def record_news(desk: Desk, case: Case, approval: Approval) -> News:
+async def record_news(unit: Unit, policy: Policy, case: Case, approval: Approval) -> News:
     """What followers would read of the record that a request is about. Raises NotFound."""
     kind, record_id = KINDS[approval.content["kind"]], int(approval.content["id"])
-    found = [record for record in await desk.unit.records.all(kind, case.id) if record.id == record_id]
+    found = [record for record in await unit.records.all(kind, case.id) if record.id == record_id]
     if not found:
         raise NotFound
-    return await news_about(desk.unit, desk.policy, case, found[0])
+    return await news_about(unit, policy, case, found[0])
 
 
 async def _form(desk: Desk, case: Case, approval: Approval) -> None:

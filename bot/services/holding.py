@@ -15,7 +15,8 @@ from bot.services.tell import moderators, tell_moderators
 
 HOUR = timedelta(hours=1)
 # The bot's own entries in the audit: a report came before the moderators by the hour's room, or because they said so.
-ARRIVE, RELEASE = "arrive", "release"
+ARRIVE = "arrive"
+RELEASE = "release"
 # Let in by one tick, so that a whole hour's room is not one heap; and in one transaction.
 A_FEW, BATCH = 5, 25
 # In an hour there are more ticks than this, so a wide door does not stay half shut.
@@ -69,10 +70,9 @@ async def let_in(units: Units, policy: Policy) -> int:
 async def _let_in(unit: Unit, policy: Policy, limit: int, since: datetime | None = None) -> int:
     found = await unit.cases.to_let_in(limit, since)
     for case in found:
-        why = RELEASE if case.held_at == RELEASED else ARRIVE
-        case.held_at = None
+        released, case.held_at = case.held_at == RELEASED, None
         await unit.cases.save(case)
-        await _arrive(unit, policy, case, why)
+        await _arrive(unit, policy, case, RELEASE if released else ARRIVE)
     return len(found)
 
 

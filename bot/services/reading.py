@@ -27,6 +27,7 @@ from bot.logs import where
 from bot.services.blocking import is_blocked
 from bot.services.confirming import is_confirmed
 from bot.services.desk import Desk
+from bot.services.policy import Policy
 from bot.services.ports import Unit
 from bot.services.publishing import draft_news, draft_publication
 from bot.services.tell import targets_of
@@ -104,13 +105,18 @@ async def count_queue(desk: Desk, pick: Pick) -> int:
 async def preview(desk: Desk, case: Case) -> Preview:
     """Exactly what publishing the case would make public. Raises Refused."""
     await desk.must(Permission.READ_CASE, case)
-    publication = await draft_publication(desk.unit, desk.policy, case)
-    card = PublicCard(publication, tuple(await draft_news(desk.unit, desk.policy, case)))
+    return await would_be_public(desk.unit, desk.policy, case)
+
+
+async def would_be_public(unit: Unit, policy: Policy, case: Case) -> Preview:
+    """The same for whoever may see it without reading the case: its reporter, and who approves."""
+    publication = await draft_publication(unit, policy, case)
+    card = PublicCard(publication, tuple(await draft_news(unit, policy, case)))
     return Preview(
         card,
-        await desk.unit.follows.count(targets_of(publication)),
+        await unit.follows.count(targets_of(publication)),
         case.consent in PUBLIC_CONSENTS,
-        await is_confirmed(desk.unit, desk.policy, case),
+        await is_confirmed(unit, policy, case),
     )
 
 

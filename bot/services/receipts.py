@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.domain.case import Case
 from bot.domain.codes import new_receipt, read_code
-from bot.domain.errors import NotFound, NotOpen, TooManyTries
+from bot.domain.errors import Foreign, NotFound, NotOpen, TooManyTries
 from bot.domain.peer import Peer
 from bot.domain.succession import Standing, Succession
 from bot.services.policy import Policy
@@ -45,7 +45,7 @@ async def show_number(unit: Unit, policy: Policy, person: Peer, number: str) -> 
 
 
 async def access_to(unit: Unit, person: Peer, case: Case) -> Access:
-    """What this person may do with a case without showing a number again. Raises NotFound where nothing."""
+    """What this person may do with a case without showing a number again. Raises Foreign where nothing."""
     if case.reporter_id == person.id:
         return Access(case, Standing.REPORTER)
     named = await unit.successions.of(case.id)
@@ -53,7 +53,7 @@ async def access_to(unit: Unit, person: Peer, case: Case) -> Access:
         return Access(case, Standing.SUCCESSOR)
     if await unit.holders.holds(case.id, person.id):
         return Access(case, Standing.HOLDER)
-    raise NotFound
+    raise Foreign
 
 
 async def held_case(unit: Unit, person: Peer, code: str) -> Access:

@@ -7,19 +7,20 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from bot.domain.approval import Deed
 from bot.domain.casefile import Appeal, Attachment, Event
 from bot.domain.ids import new_id
 from bot.domain.peer import Peer, PeerKind
 from bot.domain.roles import Role
-from bot.services import broadcasting, completing, filling, triage
+from bot.services import approving, broadcasting, completing, filling, triage
 from bot.store.columns import metadata
 from bot.store.tables import broadcasts, outbox, reminders
 from tests.services.life import ADMIN, FOLLOWER, MODERATOR, REPORTER, Life, living
 
-STRANGER, OTHER, TRANSLATOR, OBSERVER, LOCKED, ASLEEP, MASK = FOLLOWER, 11, 13, 14, 16, 17, 18
+STRANGER, OTHER, TRANSLATOR, OBSERVER, LOCKED, ASLEEP, MASK, ASKER = FOLLOWER, 11, 13, 14, 16, 17, 18, 19
 ROLES = {
-    OTHER: Role.MODERATOR, TRANSLATOR: Role.TRANSLATOR, OBSERVER: Role.OBSERVER, LOCKED: Role.MODERATOR,
-    ASLEEP: Role.MODERATOR,
+    OTHER: Role.MODERATOR, ASKER: Role.MODERATOR, TRANSLATOR: Role.TRANSLATOR, OBSERVER: Role.OBSERVER,
+    LOCKED: Role.MODERATOR, ASLEEP: Role.MODERATOR,
 }  # fmt: skip
 MASK_CHAT = -100_500
 
@@ -40,6 +41,7 @@ class Premises:
     draft: int = 0
     broadcast: int = 0
     letter: int = 0
+    request: int = 0
     number: int = 0
     version: int = 0
 
@@ -106,6 +108,8 @@ async def _case(premises: Premises) -> None:
     async with life.desk(REPORTER) as desk:
         premises.draft = (await filling.begin(desk.unit, life.policy, desk.person, "news", premises.case_id)).id
     await broadcasting.report_progress(life.database, life.policy)
+    async with life.desk(ASKER) as desk:
+        await approving.ask(desk, await desk.any_case(premises.code), Deed.FACTS, {})
 
 
 async def _found(premises: Premises) -> None:
@@ -116,5 +120,7 @@ async def _found(premises: Premises) -> None:
         premises.letter = await conn.scalar(sa.select(sa.func.min(outbox.c.id)))
         await conn.execute(sa.update(outbox).where(outbox.c.id == premises.letter).values(state="dead", error="…"))
     async with premises.life.database.unit(reading=True) as unit:
+        (request,) = await unit.approvals.of(premises.case_id)
+        premises.request = request.id
         premises.number = (await unit.staff.of(MODERATOR)).number
         premises.version = (await unit.cases.by_code(premises.code)).version

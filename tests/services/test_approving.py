@@ -70,10 +70,14 @@ async def fills_in(life, form, answers, peer_id=MODERATOR, **context):
         return await completing.complete(desk, draft)
 
 
-async def the_request(life):
+async def requests(life):
     async with life.database.unit(reading=True) as unit:
-        (found,) = await unit.approvals.of(life.case_id)
-        return found
+        return await unit.approvals.of(life.case_id)
+
+
+async def the_request(life):
+    (found,) = await requests(life)
+    return found
 
 
 async def told(life, kind=NoticeKind.APPROVAL):
@@ -164,11 +168,16 @@ async def test_declined_is_settled_and_the_asker_hears_of_it(life):
 
 
 async def test_a_newer_request_takes_the_older_ones_place(life):
-    first, second = await asks(life), await asks(life)
+    assert await asks(life) == await asks(life)  # the same again is the same request
+    await fills_in(life, "summary", {"text": "He is mised."})
+    first = next(each for each in await requests(life) if each.content.get("form"))
+    await fills_in(life, "summary", {"text": "He is missed."})
+    second = next(each for each in await requests(life) if each.content.get("form"))
     async with refused(life, NotFound, OTHER) as desk:
-        await approve(desk, first)
+        await approve(desk, first.id)
     async with life.desk(OTHER) as desk:
-        await approve(desk, second)
+        await approve(desk, second.id)
+        assert (await desk.unit.publications.get(life.case_id)).summary == {"en": "He is missed."}
 
 
 async def test_what_was_asked_is_what_is_done_whatever_the_asker_writes_later(life):
@@ -217,7 +226,7 @@ async def test_an_event_becomes_public_by_two_hands(life):
     async with life.desk() as desk:
         event = next(e for e in await desk.unit.records.all(Event, life.case_id) if not e.public)
         await triage.set_public(desk, life.code, Event, event.id, True)
-        assert await approving.is_asked(desk, await desk.unit.cases.get(life.case_id), event.id)
+        assert await approving.is_asked(desk.unit, await desk.unit.cases.get(life.case_id), event.id)
         assert not (await desk.unit.records.get(Event, event.id)).public
     request = await the_request(life)
     async with life.desk(OTHER) as desk:

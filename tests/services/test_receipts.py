@@ -99,7 +99,7 @@ async def test_who_erases_themself_holds_nothing(life):
     await shows(life, RELATIVE, await successor(life))
     for chat_id in (SOMEBODY, RELATIVE):
         async with life.desk(await known(life, chat_id)) as desk:
-            assert await forget_me(desk.unit, life.policy, desk.person) == 0
+            assert await forget_me(desk.unit, life.policy, desk.person, 1) == []
     assert await holders(life) == 0
     async with life.database.unit(reading=True) as unit:
         assert await unit.successions.of(life.case_id) is None

@@ -166,6 +166,7 @@ async def closed(life, consent=Consent.PUBLISH_WITHOUT_ME):
     number = await receipt(life)
     await shows(life, SOMEBODY, number)
     await shows(life, RELATIVE, await successor(life))
+    await life.confirm()
     await life.publish()
     async with life.desk() as desk:
         await triage.close(desk, life.code, "")

@@ -16,6 +16,7 @@ from bot.domain.roles import GIVEN, Permission
 from bot.i18n import LANGUAGES, translator
 from bot.services.sessions import Entered
 from bot.texts.staff import deeds
+from bot.texts.triage.approvals import WHAT
 
 # What an action with a hole in it becomes; a new one fails below until it stands here.
 FAMILIES: dict[str, list[str]] = {
@@ -28,10 +29,11 @@ FAMILIES: dict[str, list[str]] = {
     "done_{reminder.kind}": [f"done_{kind}" for kind in ReminderKind],
     "add_{type(record).__name__.lower()}": ["add_event", "add_source", "add_appeal"],
     "{LET_GO}{last.number}": ["let_go:7"],
+    "{step}_{_name(deed, content)}": [f"{step}_{what}" for step in ("ask", "approve", "decline") for what in WHAT],
     "{action}:{member.number}": ["lock:7", "unlock:7", "reset_code:7"],
 }
 # Functions that hand an action on to the record, and which of their arguments it is.
-HANDS_ON = {"desk.moved": 1, "staffing._keep": 1, "reminder_answers._put": 3}
+HANDS_ON = {"desk.moved": 1, "staffing._keep": 1, "reminder_answers._put": 3, "holding._arrive": 3}
 # Of `_keep` (staffing), whose actions get a number behind them.
 NUMBERED = {"lock", "unlock", "reset_code"}
 
@@ -65,7 +67,7 @@ def actions(node: ast.expr, module: ast.Module) -> Iterator[str]:
             yield ast.unparse(node)[2:-1]
         case ast.Attribute(value=ast.Name(id="Action")):
             yield str(Action[node.attr])
-        case ast.Name(id="action"):  # a parameter: its values stand where HANDS_ON looks
+        case ast.Name(id="action" | "why"):  # a parameter: its values stand where HANDS_ON looks
             return
         case ast.Name():
             assigned = [each for each in module.body if isinstance(each, ast.Assign)]

@@ -143,7 +143,7 @@ async def _set_public(ctx: Context, case: Case, kind: str, record_id: int, is_pu
     if kind not in RECORDS:
         raise NotFound
     case = await triage.set_public(ctx.desk, case.code, RECORDS[kind], record_id, is_public, case.version)
-    if is_public and await is_asked(ctx.desk, case, record_id):
+    if is_public and await is_asked(ctx.unit, case, record_id):
         await show(ctx, approvals.asked(ctx.t, case.code), case)
         return
     await show(ctx, record(ctx, await read_case(ctx.unit, case), kind, record_id), case)

@@ -14,7 +14,7 @@ from bot.domain.view import Preview
 from bot.services import approving
 from bot.services.completing import words
 from bot.services.deciding import approve, record_news
-from bot.services.reading import preview
+from bot.services.reading import would_be_public
 from bot.texts.screen import Screen
 from bot.texts.triage import approvals as texts
 from bot.texts.triage.publication import news_entries
@@ -38,7 +38,7 @@ async def pressed(ctx: Context, which: str = "", what: str = "page", page: str =
 
 async def _look(ctx: Context, approval: Approval, case: Case, page: int) -> Screen:
     if approval.deed is Deed.RECORD:
-        item = await record_news(ctx.desk, case, approval)
+        item = await record_news(ctx.unit, ctx.policy, case, approval)
         return texts.record(ctx.t, approval, case, news_entries(ctx.t, item), page)
     draft = approving.draft_of(approval) if approval.deed is Deed.FORM else None
     if draft is None or draft.form == "summary":
@@ -49,7 +49,7 @@ async def _look(ctx: Context, approval: Approval, case: Case, page: int) -> Scre
 
 async def _publication(ctx: Context, case: Case, approval: Approval) -> Preview:
     """What would be public, with the words of the request."""
-    found = await preview(ctx.desk, case)
+    found = await would_be_public(ctx.unit, ctx.policy, case)
     if approval.deed is Deed.FACTS:
         return found
     told = words(approving.draft_of(approval))

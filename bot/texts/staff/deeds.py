@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from bot.i18n import N_, Translator
 from bot.texts import labels
+from bot.texts.triage.approvals import WHAT
 
 STAFF = {
     "claim": N_("took the case"),
@@ -47,6 +48,13 @@ STAFF = {
     "role_translator": N_("made No. {n} a translator"),
     "role_observer": N_("made No. {n} an observer"),
     "role_person": N_("let No. {n} go"),
+    "reveal": N_("was shown who reported the case"),
+    "erase_for_good": N_("erased the case for good"),
+    "ask_consent": N_("asked the family to confirm that it may be published"),
+    "translate": N_("put the public words into another language"),
+    "block": N_("blocked the sender of the case"),
+    "unblock": N_("unblocked the sender of the case"),
+    "let_in": N_("let in all reports that were held back"),
     "invite_moderator": N_("invited a moderator"),
     "invite_translator": N_("invited a translator"),
     "invite_observer": N_("invited an observer"),
@@ -56,10 +64,25 @@ PEOPLE = {
     "submit": N_("sent a report"),
     "consent": N_("changed how the report may be used"),
     "erase": N_("erased the report"),
+    "confirm_consent": N_("confirmed that it may be published"),
+    "consent_photo": N_("changed whether photos may be published"),
+    "forget": N_("erased everything about themself"),
+    "hold_receipt": N_("showed the receipt from another account"),
+    "new_receipt": N_("made a new receipt"),
+    "name_successor": N_("named a successor"),
+    "unname_successor": N_("took the successor back"),
+    "hold_succession": N_("showed the successor's number"),
+    "ask_succession": N_("asked to take the case over"),
+    "stay": N_("said that they are here, and keeps the case"),
+    "succeed": N_("took the case over as its successor"),
     "wrong_receipt": N_("tried a receipt that does not exist"),
     "refused_own_case": N_("wanted to open what somebody else has written; it was refused"),
 }
 HOUSE = {
+    "arrive": N_("brought a report before the moderators"),
+    "hold": N_("held a report back, since many came at once"),
+    "release": N_("brought a report that was held back before the moderators"),
+    "purge_reporter": N_("forgot who reported a closed case, in its time"),
     "purge_rejected": N_("let go of a report that was not accepted, in its time"),
     "let_go": N_("let go of the old entries up to number {n}, in their time"),
     "mark_sent": N_("sent the mark of the record to the admins"),
@@ -70,6 +93,7 @@ REMINDERS = {
     "question": N_("a question without an answer"),
     "quiet": N_("no news for long"),
     "milestone": N_("a day to remember"),
+    "succession": N_("a successor who waits"),
 }
 # What was refused: the permissions, and what else can be.
 WANTED = {
@@ -106,6 +130,11 @@ WANTED = {
     "code": N_("try more codes after several wrong ones"),
     "invitation": N_("follow an invitation that is no longer good"),
 }
+ASKED = {
+    "ask": N_("asked a colleague to approve: {what}"),
+    "approve": N_("approved what a colleague asked: {what}"),
+    "decline": N_("did not approve what a colleague asked: {what}"),
+}
 PLAIN = {**STAFF, **PEOPLE, **HOUSE}
 
 
@@ -115,7 +144,8 @@ def known(action: str) -> bool:
     family, _, rest = name.partition("_")
     if name in PLAIN:
         return ("{n}" in PLAIN[name]) == bool(number)
-    return rest in {"refused": WANTED, "snooze": REMINDERS, "done": REMINDERS}.get(family, {})
+    families = {"refused": WANTED, "snooze": REMINDERS, "done": REMINDERS, **dict.fromkeys(ASKED, WHAT)}
+    return rest in families.get(family, {})
 
 
 def words(t: Translator, action: str) -> Markup:
@@ -128,6 +158,8 @@ def words(t: Translator, action: str) -> Markup:
     family, _, rest = name.partition("_")
     if family == "refused":
         return t("was refused: {wanted}", wanted=labels.label(t, WANTED, rest))
+    if family in ASKED:
+        return t(ASKED[family], what=t(WHAT[rest]))
     reminder = labels.label(t, REMINDERS, rest)
     if family == "snooze":
         return t("put a reminder off: {reminder}", reminder=reminder)
