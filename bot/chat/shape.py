@@ -9,6 +9,7 @@ from typing import Any
 
 Reader = Callable[[Any], Any]
 LARGEST = 2**63
+LATEST = 2**32
 
 
 def whole(value: Any) -> int | None:
@@ -19,6 +20,11 @@ def whole(value: Any) -> int | None:
 def size(value: Any) -> int | None:
     """So many bytes or seconds."""
     return value if type(value) is int and value >= 0 else None
+
+
+def moment(value: Any) -> int | None:
+    """A moment in seconds (Unix time) that a date can hold."""
+    return value if type(value) is int and 0 < value < LATEST else None
 
 
 def word(value: Any) -> str | None:
@@ -89,8 +95,8 @@ MESSAGE_FIELDS: dict[str, Reader] = {
     "media_group_id": word, "message_thread_id": whole, "is_topic_message": flag, "has_protected_content": flag,
     "migrate_to_chat_id": whole, "photo": several(NAMELESS), "voice": FILE, "video": FILE, "document": FILE,
 }  # fmt: skip
-# When it was written is not read; one without a date would count as out of reach.
-MESSAGE = Shape(MESSAGE_FIELDS, ("chat",), {"message_id": 0, "date": 1})
+# One without a date would count as out of reach.
+MESSAGE = Shape({**MESSAGE_FIELDS, "date": moment, "edit_date": moment}, ("chat",), {"message_id": 0, "date": 1})
 PRESSED = Shape({**MESSAGE_FIELDS, "date": lambda value: int(value != 0)}, ("chat", "message_id"), {"date": 0})
 QUERY = Shape(
     {"id": word, "from": USER, "message": PRESSED, "inline_message_id": word, "data": word}, ("id", "from"),

@@ -46,6 +46,7 @@ async def erase_in_silence(unit: Unit, policy: Policy, person: Peer) -> None:
     and since when it is blocked, or erasing would be the way out of it."""
     for case in await unit.cases.reported_by(person.id):
         await erase_case(unit, policy, person, case)
+    await unit.messages.spare(person.id)
     for draft in await unit.drafts.all(person.id):
         await filling.discard(unit, draft)
     await unit.follows.remove_all(person.id)

@@ -54,6 +54,10 @@ class Messages:
         theirs = sa.update(said).where(said.c.delete_at.is_not(None), shows)
         await self._s.run(theirs.values(delete_at=self._s.clock.now()))
 
+    async def spare(self, peer_id: int) -> None:
+        """Let the messages of a chat stand: that something goes from it would be an answer."""
+        await self._s.run(sa.delete(said).where(said.c.peer_id == peer_id))
+
     async def due(self, limit: int) -> list[tuple[int, int, int]]:
         """Messages that are to be deleted and can be, the longest due first: (row, peer, message)."""
         now = self._s.clock.now()

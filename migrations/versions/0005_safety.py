@@ -18,9 +18,10 @@ def upgrade() -> None:
     with op.batch_alter_table("cases", recreate=recreate) as cases:
         cases.alter_column("reporter_id", existing_type=sa.BigInteger, nullable=True)
         cases.add_column(sa.Column("held_at", MOMENT))
-        cases.create_index("ix_cases_held_at", ["held_at"])
     with op.batch_alter_table("inbox", recreate=recreate) as inbox:
         inbox.add_column(sa.Column("message_id", sa.BigInteger))
+    held = sa.text("held_at IS NOT NULL")
+    op.create_index("ix_cases_held_at", "cases", ["held_at"], sqlite_where=held, postgresql_where=held)
     _make_said()
     _make_staff()
     _make_approvals()
@@ -34,8 +35,8 @@ def downgrade() -> None:
     with op.batch_alter_table("inbox") as inbox:
         inbox.drop_column("message_id")
     op.execute("UPDATE cases SET reporter_id = 0 WHERE reporter_id IS NULL")
+    op.drop_index("ix_cases_held_at", "cases")
     with op.batch_alter_table("cases") as cases:
-        cases.drop_index("ix_cases_held_at")
         cases.drop_column("held_at")
         cases.alter_column("reporter_id", existing_type=sa.BigInteger, nullable=False)
     with op.batch_alter_table("peers") as peers:

@@ -11,6 +11,7 @@ import structlog
 from pydantic import SecretStr
 
 from bot import logs
+from bot.chat.pace import LIMITS, Deed
 from bot.domain.ids import new_id
 from bot.store.tables import audit, inbox, metadata, peers, said
 from bot.store.unit import Database
@@ -20,6 +21,12 @@ from tests.staffed import FORUM, Staffed, staffed
 # In one message; the longest that Telegram takes holds as many of these.
 PLENTY = 60
 ERASED = "we no longer know this chat"
+
+
+@pytest.fixture(autouse=True)
+def no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How much one may send in a minute is shown elsewhere."""
+    monkeypatch.setitem(LIMITS, Deed.MESSAGE, 10_000)
 
 
 def planted(count: int, secrets: list[str]) -> str:

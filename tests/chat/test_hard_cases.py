@@ -27,7 +27,7 @@ def message(life: Staffed, **content: Any) -> dict[str, Any]:
 
 
 async def test_texts_at_the_limit_and_beyond_and_names_that_are_markup(tmp_path: Path) -> None:
-    async with staffed(tmp_path) as life:
+    async with staffed(tmp_path, reports_a_day=99) as life:
         long = [await life.report(story={"text": part * 4096}, tried={"text": part * 4096}) for part in "&<x"]
         odd = await life.report(name=NAME, other_names=NAME, contact=NAME)
         card = await life.writes(f"/case {odd}")
@@ -47,7 +47,7 @@ async def test_texts_at_the_limit_and_beyond_and_names_that_are_markup(tmp_path:
 
 
 async def test_links_and_buttons_of_somebody_else_and_of_last_month(tmp_path: Path) -> None:
-    async with staffed(tmp_path) as life:
+    async with staffed(tmp_path, reports_a_day=99) as life:
         bek = await life.house.person("Bek")
         await bek.start()
         await life.house.settle()

@@ -28,7 +28,7 @@ async def test_an_admin_reads_the_record_checks_it_and_keeps_a_mark(staff):
     await staff.house.pass_time(days=1)
     (told,) = [m["text"] for m in await admin.messages() if "Its mark:" in m.get("text", "")]
     mark = next(line for line in told.splitlines() if "-" in line and " " not in line)
-    assert Mark.read(mark).number == 3
+    assert Mark.read(mark).number == 4
     assert "Your mark fits" in await staff.writes(f"/audit {mark}", admin)
     assert "does not know this mark" in await staff.writes(f"/audit 2{mark[1:]}", admin)
     assert "This is not a mark." in await staff.writes("/audit yesterday's", admin)

@@ -157,13 +157,13 @@ async def test_nobody_is_named_beside_what_reporters_do_and_a_code_goes_with_its
         assert [entry.action for entry in theirs.entries] == ["claim"]
         shown = texts.page(translator("en"), await read_record(desk), life.policy.zone).text
         assert shown.count("Aru") == 1 and "Somebody who reports: sent a report" in shown
-        assert shown.count(life.code) == 2 and str(REPORTER + 1000) not in shown
+        assert shown.count(life.code) == 3 and str(REPORTER + 1000) not in shown
         await staffing.lock(desk, int(number))
     async with life.desk(REPORTER) as desk:
         await erase_case(desk.unit, life.policy, desk.person, await desk.any_case(life.code))
     async with life.desk(ADMIN) as desk:
         shown = texts.page(translator("en"), await read_record(desk), life.policy.zone).text
-        assert life.code not in shown and shown.count("(erased)") == 3
+        assert life.code not in shown and shown.count("(erased)") == 4
         assert f"locked No. {number}" in shown
 
 

@@ -103,7 +103,9 @@ async def test_whoever_takes_or_asks_ends_the_holding_and_only_then_the_moderato
         await triage.claim(desk, codes[4], case.version)
         await triage.ask(desk, codes[5], "Where?")
     async with life.desk(ADMIN) as desk:
-        await forget_me(desk.unit, life.policy, await desk.unit.peers.get((await desk.any_case(codes[3])).reporter_id))
+        await forget_me(
+            desk.unit, life.policy, await desk.unit.peers.get((await desk.any_case(codes[3])).reporter_id), 1
+        )
     assert await said(life, NoticeKind.ERASED) == 0  # they never heard of it
     assert await queue(life, Pick.HELD) == []
     assert await queue(life, Pick.MINE) == [codes[4]]

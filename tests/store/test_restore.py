@@ -52,7 +52,7 @@ def execute(url: str, *statements: sa.Executable) -> None:
 def test_it_goes_into_an_empty_place(archive: Path, database_url: str, tmp_path: Path) -> None:
     data_dir = tmp_path / "deep" / "data"
     put_back(archive, database_url, data_dir)
-    assert [len(rows) for name, rows in held(database_url).items() if rows] == [1, 1, 3, 3, 1]
+    assert sorted(len(rows) for rows in held(database_url).values() if rows) == [1, 1, 1, 3, 3]
     assert files_of(data_dir) == files_of(tmp_path / "source")
     assert {path.name for path in data_dir.iterdir()} == {"files"}
 

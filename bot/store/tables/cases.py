@@ -49,9 +49,16 @@ cases = sa.Table(
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("submitted_at", Moment, nullable=False),
     sa.Column("moved_at", Moment, nullable=False),
-    sa.Column("held_at", Moment, index=True),
+    sa.Column("held_at", Moment),
     sa.Column("receipt", sa.LargeBinary, nullable=False, unique=True),
     sa.Index("ix_cases_queue", "workflow", "submitted_at"),
+)
+
+sa.Index(
+    "ix_cases_held_at",
+    cases.c.held_at,
+    sqlite_where=cases.c.held_at.is_not(None),
+    postgresql_where=cases.c.held_at.is_not(None),
 )
 
 profiles = _record("profiles")
