@@ -7,11 +7,12 @@ from typing import Any
 
 
 class Deed(StrEnum):
-    """What waits: a filled-in form, publishing the facts alone, or making one record public."""
+    """What waits: a filled-in form, publishing the facts alone, one record, or a closed case that is public again."""
 
     FORM = "form"
     FACTS = "facts"
     RECORD = "record"
+    REOPEN = "reopen"
 
 
 @dataclass(frozen=True)

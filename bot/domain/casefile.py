@@ -198,12 +198,16 @@ class Attachment(Record):
 
 @dataclass
 class Agreement(Record):
-    """A consent given or withdrawn, with the wording that was shown (its version and language)."""
+    """A consent given or withdrawn, with the wording that was shown (its version and language).
+
+    `shown` marks what the person had seen of the publication then; empty where it was asked before there was any.
+    """
 
     use: str = ""
     given: bool = True
     wording: int = 1
     language: str = ""
+    shown: str = ""
 
 
 @dataclass

@@ -124,6 +124,10 @@ class ConsentOld(DomainError):
     """The reporter agreed to this use long ago, and has to be asked again."""
 
 
+class SenderBlocked(DomainError):
+    """Who is blocked would not hear that they were revealed."""
+
+
 class NotAnswered(DomainError):
     """A required question is still open."""
 

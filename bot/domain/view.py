@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bot.domain.approval import Approval
 from bot.domain.case import Case
 from bot.domain.casefile import Appeal, Attachment, Event, Name, Note, Profile, Question, Reply, Source, Statement
 from bot.domain.public_card import PublicCard
@@ -56,6 +57,7 @@ class CaseFile:
     reminders: list[Reminder] = field(default_factory=list)
     publication: Publication | None = None
     blocked: bool = False
+    approvals: list[Approval] = field(default_factory=list)
 
     @property
     def name(self) -> str:

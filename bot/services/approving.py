@@ -6,8 +6,9 @@ from typing import Any
 
 from bot.domain.approval import Approval, Deed
 from bot.domain.case import Case
+from bot.domain.casefile import Appeal, Event
 from bot.domain.errors import NeedsAnother, NotFound, Stale
-from bot.domain.form import Draft, Part
+from bot.domain.form import REVIEW, Draft, Part
 from bot.domain.ids import new_id
 from bot.domain.notice import Lane, Notice, NoticeKind
 from bot.domain.peer import Peer
@@ -16,9 +17,13 @@ from bot.domain.staff import Member
 from bot.services.desk import Desk
 from bot.services.policy import Policy
 from bot.services.ports import Unit
+from bot.services.publishing import mark_of, news_about, shown
 
 # Whoever has not worked for so long is not waited for.
 AT_WORK = timedelta(days=30)
+# Of these there is one at a time: asked anew, it takes the older one's place.
+ONCE = frozenset({"summary", "translation", "situation", "close", "reveal", "erase"})
+KINDS: dict[str, type[Event] | type[Appeal]] = {"event": Event, "appeal": Appeal}
 
 
 async def approvers(unit: Unit, policy: Policy, person: Peer) -> list[int]:
@@ -36,14 +41,19 @@ async def ask(desk: Desk, case: Case, deed: Deed, content: dict[str, Any]) -> bo
     if desk.approved:
         return False
     colleagues = await approvers(desk.unit, desk.policy, desk.person)
+    if not colleagues and not desk.person.may(Permission.APPROVE):
+        raise NeedsAnother(Permission.APPROVE)
     if not colleagues:
         await _tell_admins(desk, me, case, deed, content)
         return False
+    content = {**content, "shown": await _shown(desk, case, deed, content)}
     approval = Approval(new_id(), case.id, deed, desk.person.id, desk.policy.now(), case.version, content)
     for before in await desk.unit.approvals.of(case.id):
         if replace(before, id=approval.id, asked_at=approval.asked_at) == approval:
-            return True  # pressed twice
-        if before.deed is deed and _name(before.deed, before.content) == _name(deed, content):
+            for peer_id in colleagues:  # pressed again: somebody may have come to work since
+                await _tell(desk, peer_id, case, before, "asked")
+            return True
+        if _replaces(approval, before):
             await desk.unit.approvals.delete(before.id)
     await desk.unit.approvals.add(approval)
     await _keep(desk, "ask", case, deed, content)
@@ -85,15 +95,38 @@ async def decline(desk: Desk, approval_id: int) -> Case:
 
 async def settle(desk: Desk, approval_id: int) -> tuple[Approval, Case, Desk]:
     """Take a request in hand to do it: with the desk of who asked. Raises NeedsAnother, and whatever look() raises."""
+    await desk.must(Permission.APPROVE)
+    waiting = await desk.unit.approvals.get(approval_id)
+    if waiting:
+        await desk.unit.hold_dossier(waiting.case_id)  # who erases it in this very moment comes before or after
     approval, case = await look(desk, approval_id)
     if approval.asked_by == desk.person.id:
         raise NeedsAnother(Permission.APPROVE)
+    if approval.content.get("shown", "") != await _shown(desk, case, approval.deed, approval.content):
+        raise Stale
     if not await desk.unit.approvals.delete(approval.id):
         raise NotFound
     await _keep(desk, "approve", case, approval.deed, approval.content)
     asker: Peer = await desk.unit.peers.get(approval.asked_by)
     await _tell(desk, asker.id, case, approval, "approved")
     return approval, case, Desk(desk.unit, desk.policy, asker, approved=True)
+
+
+async def give_back(desk: Desk, approval_id: int) -> str:
+    """A request that does not fit any more: whoever asked has their words back as a draft. The case's code."""
+    await desk.must(Permission.APPROVE)
+    approval = await desk.unit.approvals.get(approval_id)
+    if approval is None or not await desk.unit.approvals.delete(approval_id):
+        raise NotFound
+    case = await desk.unit.cases.get(approval.case_id)
+    await _keep(desk, "void", case, approval.deed, approval.content)
+    more = {}
+    if approval.deed is Deed.FORM:
+        draft = draft_of(approval)
+        await desk.unit.drafts.add(draft)
+        more = {"draft": str(draft.id)}
+    await _tell(desk, approval.asked_by, case, approval, "void", **more)
+    return case.code
 
 
 def form_content(draft: Draft) -> dict[str, Any]:
@@ -107,9 +140,32 @@ def draft_of(approval: Approval) -> Draft:
     content = approval.content
     answers = {key: [Part(**part) for part in parts] for key, parts in content["answers"].items()}
     return Draft(
-        new_id(), approval.asked_by, content["form"], approval.case_id, "", approval.asked_at, answers, active=False,
-        context=dict(content["context"]),
+        new_id(), approval.asked_by, content["form"], approval.case_id, REVIEW, approval.asked_at, answers,
+        active=False, reviewing=True, context=dict(content["context"]),
     )  # fmt: skip
+
+
+def _replaces(new: Approval, before: Approval) -> bool:
+    """Whether a request takes an older one's place: of the same person, about the same thing."""
+    if (new.asked_by, new.deed, _what(new)) != (before.asked_by, before.deed, _what(before)):
+        return False
+    return new.deed is not Deed.FORM or _what(new) in ONCE
+
+
+def _what(approval: Approval) -> str:
+    """What a request is about: the form, the record, or the case itself."""
+    return str(approval.content.get("form") or approval.content.get("id") or approval.deed)
+
+
+async def _shown(desk: Desk, case: Case, deed: Deed, content: dict[str, Any]) -> str:
+    """A mark of what a colleague sees of the case in a request; empty where its own words are all."""
+    if deed is Deed.RECORD:
+        kind = KINDS[content["kind"]]
+        found = [each for each in await desk.unit.records.all(kind, case.id) if str(each.id) == content["id"]]
+        return mark_of([(await news_about(desk.unit, desk.policy, case, each)).content for each in found])
+    if deed is Deed.FORM and content["form"] != "summary":
+        return ""
+    return await shown(desk.unit, desk.policy, case)
 
 
 def _name(deed: Deed, content: dict[str, Any]) -> str:
@@ -121,11 +177,13 @@ async def _keep(desk: Desk, step: str, case: Case, deed: Deed, content: dict[str
     await desk.unit.audit.add(desk.person.id, f"{step}_{_name(deed, content)}", case.id, case.version)
 
 
-async def _tell(desk: Desk, peer_id: int, case: Case, approval: Approval, state: str) -> None:
+async def _tell(desk: Desk, peer_id: int, case: Case, approval: Approval, state: str, **more: str) -> None:
+    if not await desk.unit.peers.several([peer_id]):
+        return  # they have left
     asker = await desk.unit.staff.of(approval.asked_by)
     data = {
         "state": state, "what": _name(approval.deed, approval.content), "code": case.code, "id": str(approval.id),
-        "number": asker.number if asker else 0,
+        "number": asker.number if asker else 0, **more,
     }  # fmt: skip
     await desk.unit.outbox.post(Notice(NoticeKind.APPROVAL, data), peer_id, Lane.CASE)
 

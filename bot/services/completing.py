@@ -89,8 +89,7 @@ async def _goes_out(desk: Desk, case: Case, draft: Draft) -> bool:
     """Whether what a form does cannot be taken back: the public sees it, or somebody is revealed or erased."""
     if draft.form in FINAL:
         return True
-    publication = await desk.unit.publications.get(case.id)
-    if publication is None or not publication.open:
+    if await desk.unit.publications.get(case.id) is None:
         return False
     if draft.form == "correction":
         events = await desk.unit.records.all(Event, case.id)
@@ -226,6 +225,18 @@ async def publish_facts(desk: Desk, code: str, seen: int | None = None) -> Done:
         return Done("facts", code, waits=True)
     await publish(desk, code, {}, "", case.version)
     return Done("facts", code)
+
+
+async def reopen(desk: Desk, code: str, seen: int | None = None) -> Done:
+    """Take a case up again; what makes one public again waits for a colleague. Raises what triage.reopen() raises."""
+    case = await desk.case(code, seen, to=Permission.REOPEN)
+    if await desk.unit.publications.get(case.id) is not None:
+        if await approvers(desk.unit, desk.policy, desk.person):
+            await _rehearse(desk, triage.reopen(desk, code, case.version))
+        if await ask(desk, case, Deed.REOPEN, {}):
+            return Done("reopen", code, waits=True)
+    await triage.reopen(desk, code, case.version)
+    return Done("reopen", code)
 
 
 async def publish(desk: Desk, code: str, summary: dict[str, str], language: str, seen: int | None = None) -> Case:

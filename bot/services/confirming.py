@@ -10,6 +10,7 @@ from bot.domain.roles import Permission
 from bot.services.desk import Desk
 from bot.services.policy import Policy
 from bot.services.ports import Unit
+from bot.services.publishing import shown
 from bot.services.reporting import WORDING
 from bot.services.tell import reporter_of, tell_moderators_of
 
@@ -17,10 +18,11 @@ PHOTOS = "photo"
 
 
 async def is_confirmed(unit: Unit, policy: Policy, case: Case) -> bool:
-    """Whether the family has agreed to the present use lately."""
+    """Whether the family has agreed to the present use lately, and has seen what is to go out if they saw anything."""
     since = policy.now() - policy.consent_fresh
     agreements = await unit.records.all(Agreement, case.id)
-    return any(each.given and each.use == case.consent and each.created_at >= since for each in agreements)
+    lately = [each for each in agreements if each.given and each.use == case.consent and each.created_at >= since]
+    return bool(lately) and lately[-1].shown in {"", await shown(unit, policy, case)}
 
 
 async def ask_again(desk: Desk, code: str, seen: int | None = None) -> bool:
@@ -48,7 +50,7 @@ async def confirm(unit: Unit, policy: Policy, peer: Peer, case: Case, seen: int)
         raise Stale
     if case.consent not in PUBLIC_CONSENTS:
         raise ConsentMissing
-    await _keep(unit, policy, peer, case, case.consent, given=True)
+    await _keep(unit, policy, peer, case, case.consent, given=True, shown=await shown(unit, policy, case))
     await unit.audit.add(peer.id, "confirm_consent", case.id, case.version)
     data = {"code": case.code, "consent": case.consent, "confirmed": True}
     await tell_moderators_of(unit, policy, case, Notice(NoticeKind.CONSENT_CHANGED, data, case.id))
@@ -66,6 +68,7 @@ async def are_photos_allowed(unit: Unit, case: Case) -> bool:
     return bool(said) and max(said, key=lambda each: each.created_at).given
 
 
-async def _keep(unit: Unit, policy: Policy, peer: Peer, case: Case, use: str, *, given: bool) -> None:
+async def _keep(unit: Unit, policy: Policy, peer: Peer, case: Case, use: str, *, given: bool, shown: str = "") -> None:
     head = (new_id(), case.id, peer.id, policy.now())
-    await unit.records.add(Agreement(*head, use=use, given=given, wording=WORDING, language=peer.language))
+    said = Agreement(*head, use=use, given=given, wording=WORDING, language=peer.language, shown=shown)
+    await unit.records.add(said)

@@ -14,7 +14,7 @@ from bot.services.ports import Unit
 from bot.services.reporting import WORDING
 from bot.services.schedule import plan
 from bot.services.succession import allowed_uses
-from bot.services.tell import tell_followers, tell_moderators_of
+from bot.services.tell import reporter_of, tell_followers, tell_moderators_of
 
 
 async def change_use(unit: Unit, policy: Policy, peer: Peer, case: Case, use: Consent, seen: int) -> Case:
@@ -23,6 +23,7 @@ async def change_use(unit: Unit, policy: Policy, peer: Peer, case: Case, use: Co
         raise Stale
     if use not in await allowed_uses(unit, case):
         raise NotFound
+    await unit.hold_dossier(case.id)  # who publishes it in this very moment is waited for, and then taken down
     agreement = Agreement(new_id(), case.id, peer.id, policy.now(), use=use, wording=WORDING, language=peer.language)
     await unit.records.add(agreement)
     case.consent = use
@@ -38,19 +39,21 @@ async def change_use(unit: Unit, policy: Policy, peer: Peer, case: Case, use: Co
     return case
 
 
-async def erase_case(unit: Unit, policy: Policy, peer: Peer, case: Case) -> None:
+async def erase_case(unit: Unit, policy: Policy, peer: Peer, case: Case, action: str = "erase") -> None:
     """Destroy a case for good: data key, rows, files, what was to be said of it; followers get one neutral line.
 
     The messages that showed it go from the moderators' chats, and those of the last days from the reporter's.
     """
     await unit.hold_dossier(case.id)  # who publishes it in this very moment is waited for, and then taken down
-    await unit.messages.take_back(peer.id, str(peer.chat_id))
-    await unit.outbox.forget_unsent(peer.id)
+    reporter = await reporter_of(unit, case)
+    if reporter:
+        await unit.messages.take_back(reporter.id, str(reporter.chat_id))
+        await unit.outbox.forget_unsent(reporter.id)
     await _take_down(unit, policy, case, gone=True)
     notice = Notice(NoticeKind.ERASED, {"code": case.code, "to": "moderators"})
     await tell_moderators_of(unit, policy, case, notice)
     await destroy(unit, case)
-    await unit.audit.add(peer.id, "erase", case.id, case.version)
+    await unit.audit.add(peer.id, action, case.id, case.version)
 
 
 async def destroy(unit: Unit, case: Case) -> None:

@@ -27,7 +27,7 @@ async def reword(unit: Unit, case: Case, summary: dict[str, str], language: str)
     publication = await unit.publications.get(case.id)
     if publication:
         publication.summary, publication.summary_language = summary, language
-        await unit.publications.put(publication)
+        await unit.publications.save(publication)
         await _correct_announcement(unit, publication)
 
 

@@ -4,18 +4,15 @@ from collections.abc import Awaitable, Callable
 
 from bot.domain.approval import Approval, Deed
 from bot.domain.case import Case
-from bot.domain.casefile import Appeal, Event
 from bot.domain.errors import NotFound
 from bot.domain.publication import News
 from bot.services import triage
-from bot.services.approving import draft_of, settle
+from bot.services.approving import KINDS, draft_of, settle
 from bot.services.completing import perform, publish
 from bot.services.desk import Desk
 from bot.services.policy import Policy
 from bot.services.ports import Unit
 from bot.services.publishing import news_about
-
-KINDS: dict[str, type[Event] | type[Appeal]] = {"event": Event, "appeal": Appeal}
 
 
 async def approve(desk: Desk, approval_id: int) -> Case:
@@ -47,6 +44,10 @@ async def _record(desk: Desk, case: Case, approval: Approval) -> None:
     await triage.set_public(desk, case.code, kind, record_id, True, case.version)
 
 
+async def _reopen(desk: Desk, case: Case, approval: Approval) -> None:
+    await triage.reopen(desk, case.code, case.version)
+
+
 _DEEDS: dict[Deed, Callable[[Desk, Case, Approval], Awaitable[None]]] = {
-    Deed.FORM: _form, Deed.FACTS: _facts, Deed.RECORD: _record,
+    Deed.FORM: _form, Deed.FACTS: _facts, Deed.RECORD: _record, Deed.REOPEN: _reopen,
 }  # fmt: skip

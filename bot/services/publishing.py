@@ -3,6 +3,8 @@
 `by` is the id of the moderator who publishes, and who is kept informed of how the broadcast goes.
 """
 
+import hashlib
+import json
 from typing import Any
 
 from bot.domain.case import Case, Consent, Situation
@@ -48,6 +50,21 @@ async def draft_news(unit: Unit, policy: Policy, case: Case) -> list[News]:
     return [await news_about(unit, policy, case, record) for record in records]
 
 
+async def shown(unit: Unit, policy: Policy, case: Case) -> str:
+    """A mark of what publishing would make public: where a word of it differs, so does the mark.
+
+    Without the summary, which is approved as it stands, and the level of verification, which is the moderators' own.
+    """
+    found = await draft_publication(unit, policy, case)
+    facts = [found.name, found.other_names, found.situation, found.since, found.region, found.place]
+    return mark_of([facts, *(item.content for item in await draft_news(unit, policy, case))])
+
+
+def mark_of(content: Any) -> str:
+    """A short mark of plain values."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()[:32]
+
+
 async def make_public(
     unit: Unit, policy: Policy, case: Case, summary: dict[str, str], language: str, by: int | None = None
 ) -> Publication:
@@ -82,7 +99,7 @@ async def news_about(unit: Unit, policy: Policy, case: Case, record: Event | App
 async def publish_news(unit: Unit, policy: Policy, publication: Publication, item: News, by: int | None = None) -> None:
     """Store a piece of news and send it to every follower once."""
     publication.news_at = policy.now()
-    await unit.publications.put(publication)
+    await unit.publications.save(publication)
     await unit.publications.add_news(item)
     await _announce(unit, publication, item, by)
 
@@ -123,7 +140,7 @@ async def announce_milestone(unit: Unit, policy: Policy, case: Case, days: int, 
 async def refresh(unit: Unit, policy: Policy, case: Case) -> None:
     """Let the publication, where there is one, show how the case stands now."""
     if await unit.publications.get(case.id):
-        await unit.publications.put(await draft_publication(unit, policy, case))
+        await unit.publications.save(await draft_publication(unit, policy, case))
 
 
 async def _open(unit: Unit, policy: Policy, case: Case, item: News, by: int | None) -> Publication | None:

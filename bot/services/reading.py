@@ -62,6 +62,7 @@ async def read_case(unit: Unit, case: Case) -> CaseFile:
         reminders=[r for r in await unit.reminders.of(case.id) if r.due_at is not None and r.spoken],
         publication=await unit.publications.get(case.id),
         blocked=await is_blocked(unit, case),
+        approvals=await unit.approvals.of(case.id),
     )
 
 

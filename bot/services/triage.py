@@ -189,7 +189,7 @@ async def set_public(
     record = await _of_case(desk, case, kind, record_id)
     if record.public == public:
         return case
-    if public and await _is_live(desk, case):
+    if public and await _has_publication(desk, case):
         name = "event" if kind is Event else "appeal"
         if await ask_colleague(desk, case, Deed.RECORD, {"kind": name, "id": str(record_id)}):
             return case
@@ -204,9 +204,8 @@ async def set_public(
     return case
 
 
-async def _is_live(desk: Desk, case: Case) -> bool:
-    publication = await desk.unit.publications.get(case.id)
-    return publication is not None and publication.open
+async def _has_publication(desk: Desk, case: Case) -> bool:
+    return await desk.unit.publications.get(case.id) is not None
 
 
 async def no_change(desk: Desk, code: str) -> Case:

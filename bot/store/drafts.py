@@ -40,8 +40,9 @@ class Drafts:
         self._s = session
 
     async def add(self, draft: Draft) -> None:
-        """Store a new draft, and pause the person's other ones."""
-        await self.pause(draft.owner_id)
+        """Store a new draft; one that is active pauses the person's other ones."""
+        if draft.active:
+            await self.pause(draft.owner_id)
         values = {**self._head(draft), "content": await self._seal(draft)}
         await self._s.run(sa.insert(drafts).values(**values), keeps=True)
         if draft.active:

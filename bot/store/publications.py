@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from pydantic import TypeAdapter
 
 from bot.domain import letters, places
+from bot.domain.errors import Stale
 from bot.domain.publication import Follow, FollowKind, News, Publication
 from bot.domain.text import fold
 from bot.store.session import Session
@@ -29,6 +30,13 @@ class Publications:
         values = {**asdict(publication), "search_key": _search_key(publication)}
         statement = self._s.insert(publications).values(**values)
         await self._s.run(statement.on_conflict_do_update(index_elements=["case_id"], set_=values))
+
+    async def save(self, publication: Publication) -> None:
+        """Store a changed publication. Raises Stale where it was taken down meanwhile: it must not come back."""
+        values = {**asdict(publication), "search_key": _search_key(publication)}
+        mine = sa.update(publications).where(publications.c.case_id == publication.case_id)
+        if not await self._s.run(mine.values(**values)):
+            raise Stale
 
     async def get(self, case_id: int) -> Publication | None:
         """The publication of a case."""

@@ -20,7 +20,7 @@ from bot.store.row_ids import RowIds
 REMEMBERED = {tables.peers, tables.drafts, tables.dossiers, tables.staff}
 
 
-@dataclass
+@dataclass(eq=False)  # two that look alike, one within the other, are still two
 class Attempt:
     """A savepoint that is set only when something is written within it; `mark`: what was put off before it."""
 

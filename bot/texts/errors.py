@@ -88,5 +88,8 @@ _SENTENCES: dict[type[errors.DomainError], Callable[[Translator], Markup]] = {
         "The person who reported agreed some time ago. Please ask them once more before it goes out; you will hear "
         "what they say."
     ),
+    errors.SenderBlocked: lambda t: t(
+        "The sender is blocked and would not hear of it. Unblock them first: whoever is revealed has to be told."
+    ),
     errors.NotAnswered: lambda t: t("This question needs an answer before we can go on."),
 }

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.case import Consent, Workflow
-from bot.domain.casefile import Event
+from bot.domain.casefile import Event, Source
 from bot.domain.errors import (
     ConsentMissing,
     Locked,
@@ -18,6 +18,7 @@ from bot.domain.errors import (
     WrongState,
 )
 from bot.domain.form import Part
+from bot.domain.ids import new_id
 from bot.domain.notice import NoticeKind
 from bot.domain.peer import Peer, PeerKind
 from bot.domain.roles import Permission, Role
@@ -296,3 +297,49 @@ async def test_a_translator_adds_languages_and_changes_no_word_that_was_there(li
         await approve(desk, request.id)
         publication = await desk.unit.publications.get(life.case_id)
     assert publication.summary == {"en": "He is missed.", "kk": "Оны сағынып күтіп отыр."}
+
+
+async def test_what_changes_after_somebody_looked_voids_the_request_and_gives_the_words_back(life):
+    assert (await fills_in(life, "summary", {"text": "He is missed."})).waits
+    request = await the_request(life)
+    async with life.desk() as desk:  # a source of the public event: no new version of the case, but other words outside
+        (event,) = [each for each in await desk.unit.records.all(Event, life.case_id) if each.public]
+        head = (new_id(), life.case_id, MODERATOR, life.policy.now())
+        await triage.add_record(desk, life.code, Source(*head, event_id=event.id, text="a neighbour, by name"))
+    async with refused(life, Stale, OTHER) as desk:
+        await approve(desk, request.id)
+    async with life.desk(OTHER) as desk:
+        await approving.give_back(desk, request.id)
+        (draft,) = await desk.unit.drafts.all(MODERATOR)
+    assert draft.answer("text") == "He is missed." and not draft.active
+    assert (MODERATOR, "void") in [(to, data["state"]) for to, data in await told(life)]
+
+
+async def test_a_closed_case_is_public_again_by_two_and_nothing_slips_in_meanwhile(life):
+    await published(life)
+    async with life.desk() as desk:
+        await triage.close(desk, life.code, "")
+    assert (await fills_in(life, "event", {"kind": {"code": "hearing"}, "text": "A court."}, public=True)).waits
+    async with life.desk() as desk:
+        assert (await completing.reopen(desk, life.code)).waits
+    assert (await case_of(life)).workflow is Workflow.CLOSED
+    request = next(each for each in await requests(life) if each.deed == "reopen")
+    async with life.desk(OTHER) as desk:
+        await approve(desk, request.id)
+    assert (await case_of(life)).workflow is Workflow.PUBLISHED
+
+
+async def test_two_events_are_two_requests(life):
+    await published(life)
+    for text in ("A court has met.", "A picket."):
+        await fills_in(life, "event", {"kind": {"code": "hearing"}, "text": text}, public=True)
+    assert len(await requests(life)) == 2
+
+
+async def test_whoever_asked_may_leave_and_the_request_can_still_be_settled(life):
+    request = await asks(life)
+    async with life.database.unit() as unit:
+        await unit.peers.delete(MODERATOR)
+        await unit.commit()
+    async with life.desk(OTHER) as desk:
+        assert await requests(life) == [] or (await approving.decline(desk, request)).code == life.code

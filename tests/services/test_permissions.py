@@ -96,6 +96,8 @@ DEEDS = {
     "completing.publish_facts": Deed(P.PUBLISH, lambda d, w, **k: completing.publish_facts(d, w.code, **k)),
     "approving.ask": Deed(P.WORK_HERE, lambda d, w: asked(d, w), of_case=False),
     "approving.look": Deed(P.APPROVE, lambda d, w: approving.look(d, w.request), of_case=False),
+    "approving.give_back": Deed(P.APPROVE, lambda d, w: approving.give_back(d, w.request), of_case=False),
+    "completing.reopen": Deed(P.REOPEN, lambda d, w, **k: completing.reopen(d, w.code, **k)),
     "approving.decline": Deed(P.APPROVE, lambda d, w: approving.decline(d, w.request), of_case=False),
     "approving.settle": Deed(P.APPROVE, lambda d, w: approving.settle(d, w.request), of_case=False),
     "deciding.approve": Deed(P.APPROVE, lambda d, w: deciding.approve(d, w.request), of_case=False),

@@ -41,6 +41,16 @@ async def test_an_attempt_that_fails_takes_along_what_it_put_off(unit: Unit, rea
     assert len(await said(unit)) == 2
 
 
+async def test_an_attempt_within_another_before_either_has_written(unit: Unit) -> None:
+    async with unit.attempt():
+        with pytest.raises(RuntimeError):
+            async with unit.attempt():
+                raise RuntimeError
+        async with unit.attempt():
+            await known(unit, chat_id=5)
+    assert await unit.peers.by_chat(5)
+
+
 async def test_attempts_within_attempts(unit: Unit) -> None:
     someone = await known(unit)
     async with unit.attempt():

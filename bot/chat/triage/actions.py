@@ -5,14 +5,14 @@ from typing import Any
 
 from bot.chat.arguments import member, number
 from bot.chat.context import Context
-from bot.chat.triage.card import show, show_card
+from bot.chat.triage.card import show, show_card, show_case
 from bot.chat.triage.guard import staff_button
 from bot.chat.triage.own_chat import start_form
 from bot.chat.triage.tabs import record
 from bot.domain.case import Action, Case, Verification, Workflow
 from bot.domain.casefile import Appeal, Event
 from bot.domain.errors import NotFound, WrongState
-from bot.services import blocking, triage
+from bot.services import blocking, completing, triage
 from bot.services.approving import is_asked
 from bot.services.reading import count_followers, read_case
 from bot.texts.triage import approvals, steps
@@ -99,7 +99,11 @@ async def level(ctx: Context, case: Case, chosen: str = "", *_: str) -> None:
 async def reopen(ctx: Context, case: Case, sure: str = "", *_: str) -> None:
     """Take it up again, at the second tap."""
     if sure:
-        await show_card(ctx, await triage.reopen(ctx.desk, case.code, case.version))
+        done = await completing.reopen(ctx.desk, case.code, case.version)
+        if done.waits:
+            await show(ctx, approvals.asked(ctx.t, case.code), case)
+        else:
+            await show_case(ctx, case.code)
     else:
         await show(ctx, steps.reopening(ctx.t, case), case)
 

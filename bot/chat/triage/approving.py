@@ -8,7 +8,7 @@ from bot.chat.triage.card import show
 from bot.chat.triage.guard import staff_button
 from bot.domain.approval import Approval, Deed
 from bot.domain.case import Case
-from bot.domain.errors import NotFound
+from bot.domain.errors import ConsentOld, NotFound, Stale
 from bot.domain.forms import FORMS
 from bot.domain.view import Preview
 from bot.services import approving
@@ -22,14 +22,21 @@ from bot.texts.triage.publication import news_entries
 
 @staff_button("ok")
 async def pressed(ctx: Context, which: str = "", what: str = "page", page: str = "0") -> None:
-    """Look (page by page), approve or decline."""
+    """Look (page by page), approve or decline. What does not fit any more goes back to whoever asked."""
     request = number(which)
+    try:
+        async with ctx.unit.attempt():
+            await _decide(ctx, request, what, number(page))
+    except (Stale, ConsentOld):
+        await ctx.show(texts.void(ctx.t, await approving.give_back(ctx.desk, request)))
+
+
+async def _decide(ctx: Context, request: int, what: str, page: int) -> None:
     if what == "page":
         approval, case = await approving.look(ctx.desk, request)
-        await show(ctx, await _look(ctx, approval, case, number(page)), case)
+        await show(ctx, await _look(ctx, approval, case, page), case)
     elif what == "yes":
-        case = await approve(ctx.desk, request)
-        await ctx.show(texts.approved(ctx.t, case.code))
+        await ctx.show(texts.approved(ctx.t, (await approve(ctx.desk, request)).code))
     elif what == "no":
         await ctx.show(texts.declined(ctx.t, (await approving.decline(ctx.desk, request)).code))
     else:

@@ -18,6 +18,7 @@ WHAT = {
     "update": N_("Publish news"),
     "event": N_("Publish an event"),
     "appeal": N_("Publish an appeal"),
+    "reopen": N_("Take the case up again, and show it to everybody"),
     "record": N_("Make a record public"),
     "correction": N_("Correct an event that is public"),
     "situation": N_("Change the situation, and tell the followers"),
@@ -71,6 +72,16 @@ def approved(t: Translator, code: str) -> Screen:
 def declined(t: Translator, code: str) -> Screen:
     """It will not be done."""
     return Screen(t("It will not be done. Whoever asked has been told."), _home(t))
+
+
+def void(t: Translator, code: str) -> Screen:
+    """What was asked does not fit any more."""
+    text = t(
+        "{code}: something has changed since this was asked, so it was not done. Your colleague has their words back "
+        "and can ask again.",
+        code=code,
+    )
+    return Screen(text, _home(t))
 
 
 def waiting(t: Translator, found: list[Approval]) -> list[Button]:

@@ -9,7 +9,8 @@ from bot.domain.text import clip
 from bot.domain.view import CaseFile, Holder
 from bot.i18n import Translator
 from bot.texts import labels, moments
-from bot.texts.screen import Button, Rows, Screen, fitted
+from bot.texts.screen import Button, Rows, Screen, columns, fitted
+from bot.texts.triage.approvals import waiting
 from bot.texts.triage.paging import ROOM, fit, units
 from bot.texts.triage.words import DOT, HOLDER, act, brief, remembered
 
@@ -23,7 +24,15 @@ def card(t: Translator, file: CaseFile, holder: Holder, now: datetime, public_li
     room = ROOM - units(Markup("\n").join([*head, *tail]))
     lines = fit(_timeline(t, file), room)
     text = Markup("\n\n").join([Markup("\n").join(part) for part in (head, lines, tail) if part])
-    return Screen(text, (*_tabs(t, file), *_actions(t, file, holder, public_link), _ways(t, file)))
+    return Screen(
+        text,
+        (
+            *columns(waiting(t, file.approvals), 1),
+            *_tabs(t, file),
+            *_actions(t, file, holder, public_link),
+            _ways(t, file),
+        ),
+    )
 
 
 def _title(file: CaseFile) -> Markup:
