@@ -62,12 +62,13 @@ class Staff:
         query = query.where(sa.or_(HERE, staff.c.offered.is_not(None))).order_by(staff.c.number)
         return [(self._member(row), Role(row.role)) for row in await self._s.rows(query)]
 
-    async def active(self, permission: Permission, since: datetime) -> list[int]:
-        """The peers who may do that, are not locked, can be reached and have worked `since` then."""
+    async def active(self, permission: Permission, since: datetime, *, locked: bool = False) -> list[int]:
+        """The peers who may do that, can be reached and have worked `since` then; who is locked only with `locked`."""
         query = sa.select(peers.c.id).join(staff, staff.c.peer_id == peers.c.id).order_by(peers.c.id)
         enough = peers.c.role.in_(PERMITTED[permission])
-        at_work = (staff.c.used_at >= since) & staff.c.locked_at.is_(None) & peers.c.unreachable_at.is_(None)
-        return [row.id for row in await self._s.rows(query.where(enough, at_work))]
+        query = query.where(enough, staff.c.used_at >= since, peers.c.unreachable_at.is_(None))
+        rows = await self._s.rows(query if locked else query.where(staff.c.locked_at.is_(None)))
+        return [row.id for row in rows]
 
     async def invite(self, code: str, invitation: Invitation) -> None:
         """Store an invitation; of its code only the keyed hash."""

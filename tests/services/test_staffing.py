@@ -7,6 +7,7 @@ from datetime import timedelta
 import pyotp
 import pytest
 
+from bot.domain.approval import Deed
 from bot.domain.errors import (
     AlreadyHere,
     AlreadyTaken,
@@ -20,11 +21,14 @@ from bot.domain.errors import (
     SessionLocked,
     TooManyCodes,
 )
+from bot.domain.message import Message
 from bot.domain.notice import NoticeKind
 from bot.domain.peer import Peer, PeerKind
+from bot.domain.publication import Follow, FollowKind
 from bot.domain.roles import PERMITTED, Permission, Role
 from bot.domain.view import Pick
-from bot.services import filling, sessions, staffing, triage
+from bot.services import approving, filling, sessions, staffing, triage
+from bot.services.consenting import forget_me
 from bot.services.reading import read_queue
 from bot.services.sessions import Entered
 from tests.services.life import ADMIN, FOLLOWER, MODERATOR, REPORTER, living
@@ -256,3 +260,38 @@ async def test_an_unusual_number_of_reads_is_told_to_the_admins_once_a_day(life)
         for code in codes:
             await desk.case(code)
     assert await told(life) == [(ADMIN, "reads")]
+
+
+async def test_erasing_everything_is_no_way_out_of_a_lock(life):
+    await joins(life)
+    await enter(life, GUEST)
+    await life.report()
+    async with life.desk(GUEST) as desk:
+        await filling.begin(desk.unit, life.policy, desk.person, "report")
+        await desk.unit.follows.add(Follow(GUEST, FollowKind.ALL))
+        await desk.unit.messages.add([Message(GUEST, 5, life.clock.now(), None, life.clock.now())])
+    async with life.desk() as desk:
+        await staffing.lock(desk, (await desk.unit.staff.of(GUEST)).number)
+    async with life.desk(GUEST) as desk:
+        before = await desk.unit.staff.of(GUEST)
+        assert await forget_me(desk.unit, life.policy, desk.person, 1) == [5]
+    async with refused(life, Locked, GUEST) as desk:
+        assert await desk.unit.staff.of(GUEST) == before
+        assert await desk.unit.drafts.all(GUEST) == await desk.unit.follows.of(GUEST) == []
+        assert await desk.unit.messages.of(GUEST, str(GUEST + 1000)) == []
+        await desk.must(Permission.WORK_HERE)
+
+
+async def test_who_locks_everybody_is_heard_and_does_nothing_alone(life):
+    await life.report()
+    async with life.desk(ADMIN) as desk:
+        await desk.must(Permission.WORK_HERE)
+    async with life.desk() as desk:
+        case = await triage.claim(desk, life.code)
+        await staffing.lock(desk, (await desk.unit.staff.of(ADMIN)).number)
+        assert await approving.ask(desk, case, Deed.FORM, {"form": "reveal", "answers": {}, "context": {}})
+    async with life.database.unit() as unit:
+        parcels = await unit.dispatch.claim(1000, timedelta(minutes=2))
+    heard = {p.notice.kind: p.notice.data for p in parcels if p.peer_id == ADMIN}
+    assert heard[NoticeKind.STAFF]["what"] == "locked"
+    assert heard[NoticeKind.APPROVAL]["state"] == "asked"
