@@ -82,6 +82,7 @@ async def enter(unit: Unit, policy: Policy, person: Peer, code: str) -> Entered:
     role, member.offered = member.offered, None
     member.totp_step, member.used_at = step, now
     await unit.staff.save(member)
+    await unit.staff.touch(member, now)
     await unit.audit.add(person.id, f"code_{came}")
     if role:
         person.role = role

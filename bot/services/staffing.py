@@ -43,12 +43,13 @@ async def colleague(desk: Desk, number: int) -> tuple[Member, Peer]:
 
 
 async def lock(desk: Desk, number: int) -> Member:
-    """Lock a colleague (or oneself) at once; the admins hear of it. Raises Refused, NotFound."""
+    """Lock a colleague (or oneself) at once; what their screen shows of cases goes, the admins hear of it. Raises Refused, NotFound."""
     actor = await desk.must(Permission.LOCK)
     member, _ = await _find(desk, number)
     if member.locked_at is None:
         member.locked_at = desk.policy.now()
-        await desk.unit.staff.save(member)
+        await desk.unit.staff.lock(member, member.locked_at)
+        await desk.unit.messages.take_back_shown(member.peer_id)
         await _keep(desk, "lock", member)
         data = {"what": "locked", "number": member.number, "label": member.label, "by": actor.number}
         await tell_admins(desk.unit, Notice(NoticeKind.STAFF, data))
@@ -61,7 +62,7 @@ async def unlock(desk: Desk, number: int) -> Member:
     member, peer = await _find(desk, number)
     if member.locked_at is not None:
         member.locked_at = None
-        await desk.unit.staff.save(member)
+        await desk.unit.staff.lock(member, None)
         await _keep(desk, "unlock", member)
         await _tell(desk, peer, {"what": "unlocked"})
     return member

@@ -42,15 +42,16 @@ class Staff:
         return member
 
     async def save(self, member: Member) -> None:
-        """Store what can change in a member."""
-        mine = sa.update(staff).where(staff.c.peer_id == member.peer_id)
-        await self._s.run(mine.values(**self._plain(member)), keeps=True)
-        self._s.known.pop(("staff", member.peer_id), None)
+        """Store what can change in a member, except what lock and touch do: these hold against who saves meanwhile."""
+        await self._change(member, **self._plain(member))
 
     async def touch(self, member: Member, now: datetime) -> None:
         """Remember when they did something last."""
-        await self._s.run(sa.update(staff).where(staff.c.peer_id == member.peer_id).values(used_at=now), keeps=True)
-        self._s.known.pop(("staff", member.peer_id), None)
+        await self._change(member, used_at=now)
+
+    async def lock(self, member: Member, since: datetime | None) -> None:
+        """Lock a member from then on, or (None) unlock them."""
+        await self._change(member, locked_at=since)
 
     async def leave(self, peer_id: int) -> None:
         """Forget that somebody worked here."""
@@ -106,6 +107,10 @@ class Staff:
         """Let go of what was read before that day."""
         await self._s.run(sa.delete(reads).where(reads.c.day < before), keeps=True)
 
+    async def _change(self, member: Member, **values: Any) -> None:
+        await self._s.run(sa.update(staff).where(staff.c.peer_id == member.peer_id).values(**values), keeps=True)
+        self._s.known.pop(("staff", member.peer_id), None)
+
     def _key(self, code: str) -> bytes:
         return self._s.vault.blind("invitation", code)
 
@@ -131,6 +136,4 @@ class Staff:
             "offered": member.offered,
             "totp": self._seal(member.secret, "staff", "totp", member.peer_id),
             "totp_step": member.totp_step,
-            "used_at": member.used_at,
-            "locked_at": member.locked_at,
         }

@@ -295,3 +295,20 @@ async def test_who_locks_everybody_is_heard_and_does_nothing_alone(life):
     heard = {p.notice.kind: p.notice.data for p in parcels if p.peer_id == ADMIN}
     assert heard[NoticeKind.STAFF]["what"] == "locked"
     assert heard[NoticeKind.APPROVAL]["state"] == "asked"
+
+
+async def test_a_lock_takes_the_details_off_the_screen_and_holds_against_what_is_under_way(life):
+    await joins(life)
+    now = life.clock.now()
+    late = [Message(GUEST, 5, now, None, now + timedelta(hours=1)), Message(GUEST, 6, now, None, None)]
+    async with life.desk(GUEST) as desk:
+        await desk.unit.messages.add(late)
+    async with life.desk(GUEST) as desk:
+        stale = await desk.unit.staff.of(GUEST)
+        await desk.unit.staff.lock(stale, now)
+        await desk.unit.staff.save(stale)  # read before, saved after
+        assert (await desk.unit.staff.of(GUEST)).locked_at == now
+        await desk.unit.staff.lock(stale, None)
+    async with life.desk() as desk:
+        await staffing.lock(desk, stale.number)
+        assert [row[1:] for row in await desk.unit.messages.due(9)] == [(GUEST, 5)]
