@@ -9,9 +9,9 @@ from bot.domain.ids import new_id
 from bot.domain.roles import PERMITTED, Permission, Role
 from bot.domain.staff import Invitation, Member
 from bot.store.session import Session
-from bot.store.tables import invitations, peers, reads, staff
+from bot.store.tables import invitations, peers, reads, staff, staff_numbers
 
-NEXT = sa.select(sa.func.coalesce(sa.func.max(staff.c.number), 0) + 1)
+GIVEN = {"last": staff_numbers.c.last + 1}
 HERE = peers.c.role != Role.PERSON
 
 
@@ -34,8 +34,10 @@ class Staff:
         return self._member(row) if row else None
 
     async def join(self, peer_id: int, label: str = "", offered: Role | None = None) -> Member:
-        """Give a peer the next number."""
-        number = int((await self._s.row(NEXT))[0])
+        """Give a peer the next number, which nobody has had before."""
+        first = self._s.insert(staff_numbers).values(id=1, last=1)
+        given = first.on_conflict_do_update(index_elements=["id"], set_=GIVEN).returning(staff_numbers.c.last)
+        number = int((await self._s.row(given))[0])
         member = Member(peer_id, number, label, offered)
         await self._s.run(sa.insert(staff).values(peer_id=peer_id, **self._plain(member)), keeps=True)
         self._s.known.pop(("staff", peer_id), None)

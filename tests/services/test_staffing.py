@@ -160,13 +160,15 @@ async def test_where_codes_are_required_nobody_works_without(life):
     async with refused(life, CodeMissing, MODERATOR) as desk:
         await desk.must(Permission.SEE_QUEUE)
     async with life.desk(MODERATOR) as desk:
-        first = await sessions.set_up(desk.unit, desk.person)
-        assert (await sessions.set_up(desk.unit, desk.person)).secret == first.secret  # until the first code
+        first = await sessions.set_up(desk.unit, life.policy, desk.person)
+        assert (
+            await sessions.set_up(desk.unit, life.policy, desk.person)
+        ).secret == first.secret  # until the first code
     assert await enter(life, MODERATOR) is Entered.SET_UP
     async with life.desk(MODERATOR) as desk:
         await desk.must(Permission.SEE_QUEUE)
         with pytest.raises(NotFound):  # who has a phone in hand must not set up an app of their own
-            await sessions.set_up(desk.unit, desk.person)
+            await sessions.set_up(desk.unit, life.policy, desk.person)
 
 
 async def test_anyone_locks_a_colleague_at_once_and_only_an_admin_unlocks(life):
@@ -220,7 +222,7 @@ async def test_a_lost_app_is_set_up_anew_before_anything_else(life):
     async with refused(life, NotAllowed, GUEST) as desk:
         await desk.must(Permission.WORK_HERE)
     async with life.desk(GUEST) as desk:
-        await sessions.set_up(desk.unit, desk.person)
+        await sessions.set_up(desk.unit, life.policy, desk.person)
     assert await enter(life, GUEST) is Entered.JOINED
     async with life.desk(GUEST) as desk:
         await desk.must(Permission.READ_CASE)
@@ -312,3 +314,28 @@ async def test_a_lock_takes_the_details_off_the_screen_and_holds_against_what_is
     async with life.desk() as desk:
         await staffing.lock(desk, stale.number)
         assert [row[1:] for row in await desk.unit.messages.due(9)] == [(GUEST, 5)]
+
+
+async def test_a_number_is_never_given_again(life):
+    async with life.desk(GUEST) as desk:
+        old = (await desk.unit.staff.join(GUEST)).number
+        await desk.unit.staff.leave(GUEST)
+    async with life.desk(OTHER) as desk:
+        new = (await desk.unit.staff.join(OTHER)).number
+        await desk.unit.peers.delete(OTHER)
+        assert (await desk.unit.staff.join(13)).number == new + 1 == old + 2
+
+
+async def test_what_is_offered_ends_after_a_day_also_when_it_was_accepted(life):
+    await joins(life)
+    life.clock.advance(24 * 3600)
+    with pytest.raises(InvitationGone):
+        await enter(life, GUEST)
+    async with refused(life, InvitationGone, GUEST) as desk:
+        await sessions.set_up(desk.unit, life.policy, desk.person)
+    async with life.desk(ADMIN) as desk:
+        await staffing.reset_code(desk, (await desk.unit.staff.of(GUEST)).number)
+    life.clock.advance(23 * 3600)
+    async with life.desk(GUEST) as desk:
+        await sessions.set_up(desk.unit, life.policy, desk.person)
+    assert await enter(life, GUEST) is Entered.JOINED
