@@ -1,4 +1,4 @@
-"""The command line: run, sandbox, check, migrate, and those of cli_vault and cli_store.
+"""The command line: run, sandbox, check, migrate, and those of cli_vault, cli_staff and cli_store.
 
 A wrong setting ends the start with one line and status 2.
 """
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 
-from bot import cli_store, cli_vault, logs
+from bot import cli_staff, cli_store, cli_vault, logs
 from bot.config import ConfigError, Settings, load
 from bot.store.errors import StoreError
 
@@ -24,6 +24,7 @@ T = TypeVar("T")
 cli = typer.Typer(no_args_is_help=False, add_completion=False, pretty_exceptions_enable=False)
 cli.add_typer(cli_vault.keys, name="keys")
 cli.add_typer(cli_vault.audit, name="audit")
+cli.add_typer(cli_staff.staff, name="staff")
 cli.add_typer(cli_store.commands)
 
 

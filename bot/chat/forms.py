@@ -12,6 +12,7 @@ from bot.domain import places
 from bot.domain.errors import Foreign, NotFound, TooManyReports
 from bot.domain.form import REVIEW, SEVERAL, Draft, Kind
 from bot.domain.forms import FORMS, OF_REPORTER
+from bot.domain.roles import Permission
 from bot.services import filling
 from bot.services.completing import complete
 from bot.services.filling import Step
@@ -46,27 +47,36 @@ async def show_position(ctx: Context, draft: Draft, *, new: bool = False, before
 
 async def _show(ctx: Context, draft: Draft, screen: Screen, *, new: bool = False) -> None:
     """Show a screen of a form. A moderator's may hold words of the case: it is protected, and gone after a time."""
+    await _may_go_on(ctx, draft)
     if draft.form in OF_REPORTER:
         await ctx.show(screen, new=new)
     else:
         await ctx.show(replace(screen, private=True), new=new, case_id=draft.subject_id)
 
 
+async def _may_go_on(ctx: Context, draft: Draft) -> None:
+    """A form of the staff is behind the door of their work. Raises Refused."""
+    if draft.form not in OF_REPORTER:
+        await ctx.desk.must(Permission.WORK_HERE)
+
+
 async def answer(ctx: Context) -> bool:
-    """Take a message as an answer to the open form; False where no form is open."""
+    """Take a message as an answer to the open form; False where no form is open. Raises Refused."""
     draft = await ctx.unit.drafts.active(ctx.person.id)
     if draft is None or ctx.incoming is None:
         return False
+    await _may_go_on(ctx, draft)
     step = await filling.answer(ctx.unit, ctx.policy, ctx.person, draft, ctx.incoming, ctx.content)
     await _show_step(ctx, step)
     return True
 
 
 async def correct(ctx: Context) -> bool:
-    """Take an edited message as a correction; False where it corrects nothing."""
+    """Take an edited message as a correction; False where it corrects nothing. Raises Refused."""
     draft = await ctx.unit.drafts.active(ctx.person.id)
     if draft is None or ctx.incoming is None:
         return False
+    await _may_go_on(ctx, draft)
     step = await filling.correct(ctx.unit, ctx.policy, ctx.person, draft, ctx.incoming)
     if step is None:
         return False
@@ -99,6 +109,7 @@ async def pressed(ctx: Context, draft_id: str = "", position: str = "", what: st
         raise Foreign
     if draft is None or what not in PRESSES:
         raise NotFound
+    await _may_go_on(ctx, draft)
     if not draft.active:
         await filling.resume(ctx.unit, draft)
     if draft.position != position:

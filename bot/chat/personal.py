@@ -12,7 +12,7 @@ from bot.domain.forms import FORMS, REPORT
 from bot.domain.incoming import Sent
 from bot.domain.roles import Permission
 from bot.i18n import LANGUAGES
-from bot.services.consenting import erase_case, forget_me
+from bot.services.consenting import erase_case, forget_me, works_here
 from bot.services.dead_letters import count_letters
 from bot.services.people import speak
 from bot.texts import entrance, home
@@ -169,7 +169,7 @@ async def _forget(ctx: Context) -> None:
     """Forget the person. The pressed message may be older than what is remembered of the chat, so it is added."""
     found = await forget_me(ctx.unit, ctx.policy, ctx.person, ctx.update.update_id)
     ctx.taken_back = sorted({*found, *([ctx.pressed] if ctx.pressed else [])})
-    ctx.last_words = home.erased(ctx.t)
+    ctx.last_words = home.erased(ctx.t, works_here=works_here(ctx.policy, ctx.person))
 
 
 async def answer(ctx: Context) -> None:

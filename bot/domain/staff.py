@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.errors import CodeMissing, Locked, SessionLocked
+from bot.domain.errors import CodeMissing, InvitationGone, Locked, SessionLocked
 from bot.domain.roles import Role
+
+INVITED_FOR = timedelta(hours=24)
 
 
 @dataclass
@@ -12,7 +14,8 @@ class Member:
     """Who works here; `number` is what colleagues call them by, `label` a name that an admin gave.
 
     `secret` is that of their codes (base32); it counts once the first code was shown, whose step is `totp_step`.
-    `offered` is the role of an invitation that waits for this first code. `used_at`: the last deed.
+    `offered` is the role of an invitation that waits for this first code. `used_at`: the last deed; before the first
+    code, when the invitation was accepted or the codes were reset.
     """
 
     peer_id: int
@@ -32,6 +35,11 @@ class Member:
     def is_open(self, now: datetime, lock_after: timedelta) -> bool:
         """Whether the session is open; who has no codes has nothing to open it with."""
         return not self.has_code or (self.used_at is not None and now - self.used_at <= lock_after)
+
+    def must_be_in_time(self, now: datetime) -> None:
+        """Raises InvitationGone where a role was offered a day ago or more."""
+        if self.offered and (self.used_at is None or now - self.used_at >= INVITED_FOR):
+            raise InvitationGone
 
     def must_be_unlocked(self, deed: str) -> None:
         """Raises Locked."""

@@ -26,9 +26,9 @@ ONCE = frozenset({"summary", "translation", "situation", "close", "reveal", "era
 KINDS: dict[str, type[Event] | type[Appeal]] = {"event": Event, "appeal": Appeal}
 
 
-async def approvers(unit: Unit, policy: Policy, person: Peer) -> list[int]:
-    """The colleagues who could approve what this one does; empty for somebody alone."""
-    found = await unit.staff.active(Permission.APPROVE, policy.now() - AT_WORK)
+async def approvers(unit: Unit, policy: Policy, person: Peer, *, locked: bool = False) -> list[int]:
+    """The colleagues who could approve what this one does (`locked`: once they are unlocked); empty for one alone."""
+    found = await unit.staff.active(Permission.APPROVE, policy.now() - AT_WORK, locked=locked)
     return [peer_id for peer_id in found if peer_id != person.id]
 
 
@@ -41,9 +41,12 @@ async def ask(desk: Desk, case: Case, deed: Deed, content: dict[str, Any]) -> bo
     if desk.approved:
         return False
     colleagues = await approvers(desk.unit, desk.policy, desk.person)
-    if not colleagues and not desk.person.may(Permission.APPROVE):
+    if not colleagues and await approvers(desk.unit, desk.policy, desk.person, locked=True):
+        admins = await desk.unit.peers.staff(Permission.ALARMS)  # or one could lock everybody, and act alone
+        colleagues = [admin.id for admin in admins if admin.id != desk.person.id]
+    elif not desk.person.may(Permission.APPROVE) and not colleagues:
         raise NeedsAnother(Permission.APPROVE)
-    if not colleagues:
+    elif not colleagues:
         await _tell_admins(desk, me, case, deed, content)
         return False
     content = {**content, "shown": await _shown(desk, case, deed, content)}

@@ -6,6 +6,7 @@ from bot.domain.errors import NotFound, Stale
 from bot.domain.ids import new_id
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.peer import Peer
+from bot.domain.roles import Permission
 from bot.services import filling
 from bot.services.broadcasting import call_off
 from bot.services.correcting import hide_reporter
@@ -69,6 +70,7 @@ async def destroy(unit: Unit, case: Case) -> None:
 async def forget_me(unit: Unit, policy: Policy, peer: Peer, update_id: int) -> list[int]:
     """Erase a person: their reports, drafts, follows, updates up to `update_id`, and the row that knows their chat.
 
+    Of who works here that row and their codes stay: erasing would be the way out of a lock, and to codes of one's own.
     Returns the ids of the chat's messages that can still be deleted: after the commit nobody knows them any more.
     """
     messages = await unit.messages.of(peer.id, str(peer.chat_id))
@@ -77,10 +79,18 @@ async def forget_me(unit: Unit, policy: Policy, peer: Peer, update_id: int) -> l
         await erase_case(unit, policy, peer, case)
     for draft in await unit.drafts.all(peer.id):
         await filling.discard(unit, draft)
-    await unit.peers.delete(peer.id)
+    if works_here(policy, peer):
+        await unit.peers.clear(peer.id)
+    else:
+        await unit.peers.delete(peer.id)
     await unit.audit.add(peer.id, "forget")
     await unit.inbox.forget_chat(str(peer.chat_id), update_id)
     return messages
+
+
+def works_here(policy: Policy, peer: Peer) -> bool:
+    """Whether what belongs to this person's work stays when they erase everything."""
+    return peer.may(Permission.WORK_HERE) or peer.chat_id in policy.admin_ids
 
 
 async def _take_down(unit: Unit, policy: Policy, case: Case, gone: bool) -> bool:

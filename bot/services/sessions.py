@@ -43,15 +43,16 @@ async def accept_invitation(unit: Unit, policy: Policy, person: Peer, code: str)
         raise InvitationGone
     await unit.staff.use_up(code)
     member = await unit.staff.of(person.id) or await unit.staff.join(person.id)
-    member.label, member.offered = invitation.label, invitation.role
+    member.label, member.offered, member.used_at = invitation.label, invitation.role, policy.now()
+    await unit.staff.touch(member, member.used_at)
     await unit.audit.add(person.id, "accept_invitation")
     return await _with_new_secret(unit, member)
 
 
-async def set_up(unit: Unit, person: Peer) -> Member:
+async def set_up(unit: Unit, policy: Policy, person: Peer) -> Member:
     """The member with a secret to put into an app, the same until the first code.
 
-    Raises NotFound where one is set, NotAllowed for who neither works here nor is invited.
+    Raises NotFound where one is set, NotAllowed for who neither works here nor is invited, InvitationGone a day later.
     """
     member = await unit.staff.of(person.id)
     if not (member and member.offered):
@@ -61,16 +62,19 @@ async def set_up(unit: Unit, person: Peer) -> Member:
         raise NotFound
     if member.locked_at:
         raise Locked
+    member.must_be_in_time(policy.now())
     return member if member.secret else await _with_new_secret(unit, member)
 
 
 async def enter(unit: Unit, policy: Policy, person: Peer, code: str) -> Entered:
-    """Try a code. Raises NotFound where none is awaited, Locked, TooManyCodes after five wrong ones in an hour."""
+    """Try a code. Raises NotFound where none is awaited, Locked, InvitationGone, or TooManyCodes after five wrong ones
+    in an hour."""
     member, now = await unit.staff.of(person.id), policy.now()
     if member is None or not member.secret:
         raise NotFound
     if member.locked_at:
         raise Locked
+    member.must_be_in_time(now)
     wrong = await unit.audit.count(person.id, WRONG, now - WITHIN)
     if wrong >= TRIES:
         raise TooManyCodes
@@ -82,6 +86,7 @@ async def enter(unit: Unit, policy: Policy, person: Peer, code: str) -> Entered:
     role, member.offered = member.offered, None
     member.totp_step, member.used_at = step, now
     await unit.staff.save(member)
+    await unit.staff.touch(member, now)
     await unit.audit.add(person.id, f"code_{came}")
     if role:
         person.role = role

@@ -1,19 +1,17 @@
 """Who works here: invitations, roles, and locking a colleague whose phone may be in other hands."""
 
 import secrets
-from datetime import timedelta
 
 from bot.domain.errors import FromSettings, NotFound
 from bot.domain.forms import OF_REPORTER
 from bot.domain.notice import Lane, Notice, NoticeKind
 from bot.domain.peer import Peer
 from bot.domain.roles import GIVEN, Permission, Role
-from bot.domain.staff import Invitation, Member
+from bot.domain.staff import INVITED_FOR, Invitation, Member
 from bot.services import filling
 from bot.services.desk import Desk
 from bot.services.tell import tell_admins
 
-INVITED_FOR = timedelta(hours=24)
 LONGEST_LABEL = 40
 
 
@@ -43,12 +41,16 @@ async def colleague(desk: Desk, number: int) -> tuple[Member, Peer]:
 
 
 async def lock(desk: Desk, number: int) -> Member:
-    """Lock a colleague (or oneself) at once; the admins hear of it. Raises Refused, NotFound."""
+    """Lock a colleague (or oneself) at once: the details on their screen go, and the admins hear of it.
+
+    Raises Refused, NotFound.
+    """
     actor = await desk.must(Permission.LOCK)
     member, _ = await _find(desk, number)
     if member.locked_at is None:
         member.locked_at = desk.policy.now()
-        await desk.unit.staff.save(member)
+        await desk.unit.staff.lock(member, member.locked_at)
+        await desk.unit.messages.take_back_shown(member.peer_id)
         await _keep(desk, "lock", member)
         data = {"what": "locked", "number": member.number, "label": member.label, "by": actor.number}
         await tell_admins(desk.unit, Notice(NoticeKind.STAFF, data))
@@ -61,7 +63,7 @@ async def unlock(desk: Desk, number: int) -> Member:
     member, peer = await _find(desk, number)
     if member.locked_at is not None:
         member.locked_at = None
-        await desk.unit.staff.save(member)
+        await desk.unit.staff.lock(member, None)
         await _keep(desk, "unlock", member)
         await _tell(desk, peer, {"what": "unlocked"})
     return member
@@ -89,12 +91,13 @@ async def change_role(desk: Desk, number: int, role: Role) -> Member:
 
 
 async def reset_code(desk: Desk, number: int) -> Member:
-    """A colleague has lost the app: they set it up anew, and have their role again with the first code."""
+    """A colleague has lost the app: they set it up anew within a day, and have their role again with the first code."""
     await desk.must(Permission.CHANGE_ROLE)
     member, peer = await _changeable(desk, number)
     member.offered = member.offered or peer.role
     member.secret, member.totp_step, peer.role = "", None, Role.PERSON
     await desk.unit.staff.save(member)
+    await desk.unit.staff.touch(member, desk.policy.now())
     await desk.unit.peers.save(peer)
     await _keep(desk, "reset_code", member)
     await _tell(desk, peer, {"what": "reset"})

@@ -54,6 +54,11 @@ class Messages:
         theirs = sa.update(said).where(said.c.delete_at.is_not(None), shows)
         await self._s.run(theirs.values(delete_at=self._s.clock.now()))
 
+    async def take_back_shown(self, peer_id: int) -> None:
+        """Let every message of a chat be deleted now that shows details and would be deleted in its time."""
+        theirs = sa.update(said).where(said.c.peer_id == peer_id, said.c.delete_at.is_not(None))
+        await self._s.run(theirs.values(delete_at=self._s.clock.now()))
+
     async def spare(self, peer_id: int) -> None:
         """Let the messages of a chat stand: that something goes from it would be an answer."""
         await self._s.run(sa.delete(said).where(said.c.peer_id == peer_id))

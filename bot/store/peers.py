@@ -23,6 +23,7 @@ from bot.store.tables import (
     outbox,
     peers,
     receipt_holders,
+    said,
     staff,
     successions,
 )
@@ -116,8 +117,13 @@ class Peers:
         return {row.id for row in await self._s.rows(THERE, ids=list(peer_ids))}
 
     async def staff(self, permission: Permission) -> list[Peer]:
-        """Everybody whose role includes `permission` and who can be read, except those whom somebody has locked."""
-        enough = sa.select(peers).where(peers.c.role.in_(PERMITTED[permission]), peers.c.id.not_in(LOCKED))
+        """Everybody whose role includes `permission` and who can be read, except those whom somebody has locked.
+
+        Alarms hold nothing of a case, and reach also who is locked: or one could lock the admins, and act unheard.
+        """
+        enough = sa.select(peers).where(peers.c.role.in_(PERMITTED[permission]))
+        if permission is not Permission.ALARMS:
+            enough = enough.where(peers.c.id.not_in(LOCKED))
         return self._whole(await self._s.rows(enough.order_by(peers.c.id)))
 
     async def due_digests(self, now: datetime, limit: int) -> list[Peer]:
@@ -136,11 +142,14 @@ class Peers:
 
     async def delete(self, peer_id: int) -> None:
         """Forget a peer, with their follows, drafts, outbox rows and what was rendered for them alone."""
-        self._s.destroyed = True
-        theirs = sa.select(outbox.c.notice_id).where(outbox.c.peer_id == peer_id)
-        await self._s.run(sa.delete(notices).where(notices.c.id.in_(theirs), notices.c.kind.in_(UNKEPT)))
-        await self._s.run(sa.delete(successions).where(successions.c.successor_id == peer_id))
+        await self._untie(peer_id)
         await self._s.run(sa.delete(peers).where(peers.c.id == peer_id))
+
+    async def clear(self, peer_id: int) -> None:
+        """Forget all that a peer has with us, and keep the peer, with their work."""
+        await self._untie(peer_id)
+        for table in (outbox, follows, receipt_holders, said):
+            await self._s.run(sa.delete(table).where(table.c.peer_id == peer_id))
 
     async def is_tied(self, peer_id: int) -> bool:
         """Whether something still needs to know this peer: a case, a draft, a follow, a role, a block."""
@@ -160,6 +169,12 @@ class Peers:
         sealed = self._s.vault.general.seal(str(chat_id).encode(), "peers", "chat_id", peer.id)
         values = {"chat_key": self._key(chat_id), "sealed_chat_id": sealed, "kind": kind}
         await self._s.run(sa.update(peers).where(peers.c.id == peer.id).values(**values))
+
+    async def _untie(self, peer_id: int) -> None:
+        self._s.destroyed = True
+        theirs = sa.select(outbox.c.notice_id).where(outbox.c.peer_id == peer_id)
+        await self._s.run(sa.delete(notices).where(notices.c.id.in_(theirs), notices.c.kind.in_(UNKEPT)))
+        await self._s.run(sa.delete(successions).where(successions.c.successor_id == peer_id))
 
     async def _planned(self, condition: Any, limit: int) -> list[Peer]:
         query = sa.select(peers).where(condition).order_by(peers.c.digest_at).limit(limit)

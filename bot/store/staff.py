@@ -9,9 +9,9 @@ from bot.domain.ids import new_id
 from bot.domain.roles import PERMITTED, Permission, Role
 from bot.domain.staff import Invitation, Member
 from bot.store.session import Session
-from bot.store.tables import invitations, peers, reads, staff
+from bot.store.tables import invitations, peers, reads, staff, staff_numbers
 
-NEXT = sa.select(sa.func.coalesce(sa.func.max(staff.c.number), 0) + 1)
+GIVEN = {"last": staff_numbers.c.last + 1}
 HERE = peers.c.role != Role.PERSON
 
 
@@ -34,23 +34,26 @@ class Staff:
         return self._member(row) if row else None
 
     async def join(self, peer_id: int, label: str = "", offered: Role | None = None) -> Member:
-        """Give a peer the next number."""
-        number = int((await self._s.row(NEXT))[0])
+        """Give a peer the next number, which nobody has had before."""
+        first = self._s.insert(staff_numbers).values(id=1, last=1)
+        given = first.on_conflict_do_update(index_elements=["id"], set_=GIVEN).returning(staff_numbers.c.last)
+        number = int((await self._s.row(given))[0])
         member = Member(peer_id, number, label, offered)
         await self._s.run(sa.insert(staff).values(peer_id=peer_id, **self._plain(member)), keeps=True)
         self._s.known.pop(("staff", peer_id), None)
         return member
 
     async def save(self, member: Member) -> None:
-        """Store what can change in a member."""
-        mine = sa.update(staff).where(staff.c.peer_id == member.peer_id)
-        await self._s.run(mine.values(**self._plain(member)), keeps=True)
-        self._s.known.pop(("staff", member.peer_id), None)
+        """Store what can change in a member, except what lock and touch do: these hold against who saves meanwhile."""
+        await self._change(member, **self._plain(member))
 
     async def touch(self, member: Member, now: datetime) -> None:
         """Remember when they did something last."""
-        await self._s.run(sa.update(staff).where(staff.c.peer_id == member.peer_id).values(used_at=now), keeps=True)
-        self._s.known.pop(("staff", member.peer_id), None)
+        await self._change(member, used_at=now)
+
+    async def lock(self, member: Member, since: datetime | None) -> None:
+        """Lock a member from then on, or (None) unlock them."""
+        await self._change(member, locked_at=since)
 
     async def leave(self, peer_id: int) -> None:
         """Forget that somebody worked here."""
@@ -62,12 +65,13 @@ class Staff:
         query = query.where(sa.or_(HERE, staff.c.offered.is_not(None))).order_by(staff.c.number)
         return [(self._member(row), Role(row.role)) for row in await self._s.rows(query)]
 
-    async def active(self, permission: Permission, since: datetime) -> list[int]:
-        """The peers who may do that, are not locked, can be reached and have worked `since` then."""
+    async def active(self, permission: Permission, since: datetime, *, locked: bool = False) -> list[int]:
+        """The peers who may do that, can be reached and have worked `since` then; who is locked only with `locked`."""
         query = sa.select(peers.c.id).join(staff, staff.c.peer_id == peers.c.id).order_by(peers.c.id)
         enough = peers.c.role.in_(PERMITTED[permission])
-        at_work = (staff.c.used_at >= since) & staff.c.locked_at.is_(None) & peers.c.unreachable_at.is_(None)
-        return [row.id for row in await self._s.rows(query.where(enough, at_work))]
+        query = query.where(enough, staff.c.used_at >= since, peers.c.unreachable_at.is_(None))
+        rows = await self._s.rows(query if locked else query.where(staff.c.locked_at.is_(None)))
+        return [row.id for row in rows]
 
     async def invite(self, code: str, invitation: Invitation) -> None:
         """Store an invitation; of its code only the keyed hash."""
@@ -105,6 +109,10 @@ class Staff:
         """Let go of what was read before that day."""
         await self._s.run(sa.delete(reads).where(reads.c.day < before), keeps=True)
 
+    async def _change(self, member: Member, **values: Any) -> None:
+        await self._s.run(sa.update(staff).where(staff.c.peer_id == member.peer_id).values(**values), keeps=True)
+        self._s.known.pop(("staff", member.peer_id), None)
+
     def _key(self, code: str) -> bytes:
         return self._s.vault.blind("invitation", code)
 
@@ -130,6 +138,4 @@ class Staff:
             "offered": member.offered,
             "totp": self._seal(member.secret, "staff", "totp", member.peer_id),
             "totp_step": member.totp_step,
-            "used_at": member.used_at,
-            "locked_at": member.locked_at,
         }

@@ -137,8 +137,16 @@ def erase_case(t: Translator, code: str) -> Screen:
     )
 
 
-def erased(t: Translator) -> Screen:
+def erased(t: Translator, *, works_here: bool = False) -> Screen:
     """Everything of this person is gone; these are the last words."""
+    if works_here:
+        return Screen(
+            t(
+                "Everything you told us is erased. What belongs to your work here stays until an admin ends it: your "
+                "number, your codes and this chat.\n\n"
+                "If older messages are still here, please delete the whole chat from your phone. /start begins anew."
+            )
+        )
     return Screen(
         t(
             "Everything you told us is erased, and we no longer know this chat.\n\n"

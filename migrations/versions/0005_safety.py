@@ -30,7 +30,16 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Go back down; a case whose reporter was forgotten gets a number that nobody has."""
-    for name in ("successions", "receipt_holders", "approvals", "reads", "invitations", "staff", "said"):
+    for name in (
+        "successions",
+        "receipt_holders",
+        "approvals",
+        "reads",
+        "invitations",
+        "staff_numbers",
+        "staff",
+        "said",
+    ):
         op.drop_table(name)
     with op.batch_alter_table("inbox") as inbox:
         inbox.drop_column("message_id")
@@ -74,6 +83,12 @@ def _make_staff() -> None:
         sa.PrimaryKeyConstraint("peer_id", name="pk_staff"),
         _of_peer("staff"),
         sa.UniqueConstraint("number", name="uq_staff_number"),
+    )
+    op.create_table(
+        "staff_numbers",
+        sa.Column("id", sa.BigInteger, autoincrement=False, nullable=False),
+        sa.Column("last", sa.Integer, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_staff_numbers"),
     )
     op.create_table(
         "invitations",

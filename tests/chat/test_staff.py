@@ -4,7 +4,11 @@ import re
 
 import pyotp
 
+from bot.chat.triage.adding import told
 from bot.domain.case import Workflow
+from bot.domain.casefile import Event
+from bot.domain.forms import FORMS
+from bot.services import filling
 from tests.house import ADMIN
 from tests.staffed import staffed
 
@@ -63,3 +67,27 @@ async def test_from_the_invitation_to_a_case_that_two_have_published(tmp_path):
         await staff.writes(f"/role {number[1]} observer", chief)
         assert "бақылаушы" in await aigul.screen()
         assert "модераторларға" in (await staff.writes("/queue", aigul)).lower()
+
+
+async def test_an_open_form_of_who_is_locked_says_nothing_of_the_case(tmp_path):
+    async with staffed(tmp_path) as staff:
+        code = await staff.report()
+        await staff.writes(f"/claim {code}")
+        case, house = await staff.case(code), staff.house.house
+        event = (await staff.records(Event, code))[0]
+        async with house.database.unit() as unit:
+            mod = await unit.peers.by_chat(staff.mod.id)
+            draft = await filling.begin(
+                unit, house.policy, mod, "correction", case.id, event_id=event.id, version=case.version
+            )
+            draft.prefill(FORMS["correction"], told(event))
+            await unit.drafts.save(draft)
+            await unit.staff.lock(await unit.staff.of(mod.id), house.policy.now())
+            await unit.commit()
+        sentence = await staff.writes("/queue")
+        for words in ("hello", "/cancel"):
+            assert await staff.writes(words) == sentence
+        for data in (f"form:{draft.id}:x:stay", f"form:{draft.id}:{draft.position}:cancel", "lang:en"):
+            await staff.mod.tap(data, forged=True)
+            await staff.house.settle()
+            assert await staff.mod.screen() == sentence

@@ -80,13 +80,14 @@ async def _people(life: Life) -> None:
         await unit.peers.add(Peer(MASK, MASK_CHAT, PeerKind.SUPERGROUP, "en"))
         for number in (ADMIN, MODERATOR, *ROLES):
             member = await unit.staff.join(number)
-            member.used_at = life.clock.now()
+            worked = life.clock.now()
             if number == LOCKED:
-                member.locked_at = life.clock.now()
+                await unit.staff.lock(member, life.clock.now())
             if number == ASLEEP:
                 member.secret, member.totp_step = "JBSWY3DPEHPK3PXP", 1
-                member.used_at -= timedelta(hours=1)
+                worked -= timedelta(hours=1)
             await unit.staff.save(member)
+            await unit.staff.touch(member, worked)
         await unit.commit()
 
 

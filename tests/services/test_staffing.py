@@ -7,6 +7,7 @@ from datetime import timedelta
 import pyotp
 import pytest
 
+from bot.domain.approval import Deed
 from bot.domain.errors import (
     AlreadyHere,
     AlreadyTaken,
@@ -20,11 +21,14 @@ from bot.domain.errors import (
     SessionLocked,
     TooManyCodes,
 )
+from bot.domain.message import Message
 from bot.domain.notice import NoticeKind
 from bot.domain.peer import Peer, PeerKind
+from bot.domain.publication import Follow, FollowKind
 from bot.domain.roles import PERMITTED, Permission, Role
 from bot.domain.view import Pick
-from bot.services import filling, sessions, staffing, triage
+from bot.services import approving, filling, sessions, staffing, triage
+from bot.services.consenting import forget_me
 from bot.services.reading import read_queue
 from bot.services.sessions import Entered
 from tests.services.life import ADMIN, FOLLOWER, MODERATOR, REPORTER, living
@@ -156,13 +160,15 @@ async def test_where_codes_are_required_nobody_works_without(life):
     async with refused(life, CodeMissing, MODERATOR) as desk:
         await desk.must(Permission.SEE_QUEUE)
     async with life.desk(MODERATOR) as desk:
-        first = await sessions.set_up(desk.unit, desk.person)
-        assert (await sessions.set_up(desk.unit, desk.person)).secret == first.secret  # until the first code
+        first = await sessions.set_up(desk.unit, life.policy, desk.person)
+        assert (
+            await sessions.set_up(desk.unit, life.policy, desk.person)
+        ).secret == first.secret  # until the first code
     assert await enter(life, MODERATOR) is Entered.SET_UP
     async with life.desk(MODERATOR) as desk:
         await desk.must(Permission.SEE_QUEUE)
         with pytest.raises(NotFound):  # who has a phone in hand must not set up an app of their own
-            await sessions.set_up(desk.unit, desk.person)
+            await sessions.set_up(desk.unit, life.policy, desk.person)
 
 
 async def test_anyone_locks_a_colleague_at_once_and_only_an_admin_unlocks(life):
@@ -216,7 +222,7 @@ async def test_a_lost_app_is_set_up_anew_before_anything_else(life):
     async with refused(life, NotAllowed, GUEST) as desk:
         await desk.must(Permission.WORK_HERE)
     async with life.desk(GUEST) as desk:
-        await sessions.set_up(desk.unit, desk.person)
+        await sessions.set_up(desk.unit, life.policy, desk.person)
     assert await enter(life, GUEST) is Entered.JOINED
     async with life.desk(GUEST) as desk:
         await desk.must(Permission.READ_CASE)
@@ -256,3 +262,80 @@ async def test_an_unusual_number_of_reads_is_told_to_the_admins_once_a_day(life)
         for code in codes:
             await desk.case(code)
     assert await told(life) == [(ADMIN, "reads")]
+
+
+async def test_erasing_everything_is_no_way_out_of_a_lock(life):
+    await joins(life)
+    await enter(life, GUEST)
+    await life.report()
+    async with life.desk(GUEST) as desk:
+        await filling.begin(desk.unit, life.policy, desk.person, "report")
+        await desk.unit.follows.add(Follow(GUEST, FollowKind.ALL))
+        await desk.unit.messages.add([Message(GUEST, 5, life.clock.now(), None, life.clock.now())])
+    async with life.desk() as desk:
+        await staffing.lock(desk, (await desk.unit.staff.of(GUEST)).number)
+    async with life.desk(GUEST) as desk:
+        before = await desk.unit.staff.of(GUEST)
+        assert await forget_me(desk.unit, life.policy, desk.person, 1) == [5]
+    async with refused(life, Locked, GUEST) as desk:
+        assert await desk.unit.staff.of(GUEST) == before
+        assert await desk.unit.drafts.all(GUEST) == await desk.unit.follows.of(GUEST) == []
+        assert await desk.unit.messages.of(GUEST, str(GUEST + 1000)) == []
+        await desk.must(Permission.WORK_HERE)
+
+
+async def test_who_locks_everybody_is_heard_and_does_nothing_alone(life):
+    await life.report()
+    async with life.desk(ADMIN) as desk:
+        await desk.must(Permission.WORK_HERE)
+    async with life.desk() as desk:
+        case = await triage.claim(desk, life.code)
+        await staffing.lock(desk, (await desk.unit.staff.of(ADMIN)).number)
+        assert await approving.ask(desk, case, Deed.FORM, {"form": "reveal", "answers": {}, "context": {}})
+    async with life.database.unit() as unit:
+        parcels = await unit.dispatch.claim(1000, timedelta(minutes=2))
+    heard = {p.notice.kind: p.notice.data for p in parcels if p.peer_id == ADMIN}
+    assert heard[NoticeKind.STAFF]["what"] == "locked"
+    assert heard[NoticeKind.APPROVAL]["state"] == "asked"
+
+
+async def test_a_lock_takes_the_details_off_the_screen_and_holds_against_what_is_under_way(life):
+    await joins(life)
+    now = life.clock.now()
+    late = [Message(GUEST, 5, now, None, now + timedelta(hours=1)), Message(GUEST, 6, now, None, None)]
+    async with life.desk(GUEST) as desk:
+        await desk.unit.messages.add(late)
+    async with life.desk(GUEST) as desk:
+        stale = await desk.unit.staff.of(GUEST)
+        await desk.unit.staff.lock(stale, now)
+        await desk.unit.staff.save(stale)  # read before, saved after
+        assert (await desk.unit.staff.of(GUEST)).locked_at == now
+        await desk.unit.staff.lock(stale, None)
+    async with life.desk() as desk:
+        await staffing.lock(desk, stale.number)
+        assert [row[1:] for row in await desk.unit.messages.due(9)] == [(GUEST, 5)]
+
+
+async def test_a_number_is_never_given_again(life):
+    async with life.desk(GUEST) as desk:
+        old = (await desk.unit.staff.join(GUEST)).number
+        await desk.unit.staff.leave(GUEST)
+    async with life.desk(OTHER) as desk:
+        new = (await desk.unit.staff.join(OTHER)).number
+        await desk.unit.peers.delete(OTHER)
+        assert (await desk.unit.staff.join(13)).number == new + 1 == old + 2
+
+
+async def test_what_is_offered_ends_after_a_day_also_when_it_was_accepted(life):
+    await joins(life)
+    life.clock.advance(24 * 3600)
+    with pytest.raises(InvitationGone):
+        await enter(life, GUEST)
+    async with refused(life, InvitationGone, GUEST) as desk:
+        await sessions.set_up(desk.unit, life.policy, desk.person)
+    async with life.desk(ADMIN) as desk:
+        await staffing.reset_code(desk, (await desk.unit.staff.of(GUEST)).number)
+    life.clock.advance(23 * 3600)
+    async with life.desk(GUEST) as desk:
+        await sessions.set_up(desk.unit, life.policy, desk.person)
+    assert await enter(life, GUEST) is Entered.JOINED

@@ -53,8 +53,7 @@ async def test_staff_are_those_whose_role_permits_it_and_whom_nobody_has_locked(
         found = await unit.peers.staff(permission)
         assert {each.id for each in found} == {people[role].id for role in roles}
     member = await unit.staff.join(people[Role.MODERATOR].id)
-    member.locked_at = START
-    await unit.staff.save(member)
+    await unit.staff.lock(member, START)
     assert people[Role.MODERATOR] not in await unit.peers.staff(Permission.READ_CASE)
 
 

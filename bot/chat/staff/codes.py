@@ -21,7 +21,7 @@ async def set_up(ctx: Context) -> None:
     """The secret, until the first code has come. Raises NotAllowed for anybody who does not work here."""
     if not ctx.private:
         raise NotAllowed
-    await ctx.show(texts.set_up(ctx.t, await sessions.set_up(ctx.unit, ctx.person)), new=True)
+    await ctx.show(texts.set_up(ctx.t, await sessions.set_up(ctx.unit, ctx.policy, ctx.person)), new=True)
 
 
 async def enter(ctx: Context) -> bool:

@@ -49,6 +49,9 @@ staff = sa.Table(
     sa.Column("locked_at", Moment),
 )
 
+# The last number that was given: one row. A number is never given again, whoever leaves or is forgotten.
+staff_numbers = sa.Table("staff_numbers", metadata, own_id(), sa.Column("last", sa.Integer, nullable=False))
+
 invitations = sa.Table(
     "invitations",
     metadata,

@@ -85,6 +85,8 @@ HOUSE = {
     "purge_reporter": N_("forgot who reported a closed case, in its time"),
     "purge_rejected": N_("let go of a report that was not accepted, in its time"),
     "let_go": N_("let go of the old entries up to number {n}, in their time"),
+    "unlock_at_server": N_("unlocked No. {n}, by a command at the server"),
+    "reset_at_server": N_("let No. {n} set up the codes anew, by a command at the server"),
     "mark_sent": N_("sent the mark of the record to the admins"),
 }
 REMINDERS = {
