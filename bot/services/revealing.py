@@ -30,7 +30,7 @@ async def erase(desk: Desk, code: str, reason: str, seen: int | None = None) -> 
     """Erase a case for good, as its reporter could; they are told why."""
     case = await desk.case(code, seen, to=Permission.ERASE)
     told = {"code": case.code, "action": "erase", "reason": reason}
-    await tell_reporter(desk.unit, case, Notice(NoticeKind.STATE_CHANGED, told))  # no case: it outlives it
+    await tell_reporter(desk.unit, case, Notice(NoticeKind.LAST_WORD, told))
     await desk.unit.audit.add(desk.person.id, "erase_for_good", case.id, case.version)
     await consenting.erase_case(desk.unit, desk.policy, desk.person, case)
     return case

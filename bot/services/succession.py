@@ -98,7 +98,8 @@ async def _take_over(unit: Unit, policy: Policy, case: Case, successor: Peer) ->
     await unit.cases.renew_receipt(case.id, new_receipt())  # which nobody knows: the successor makes their own
     await unit.audit.add(successor.id, "succeed", case.id, case.version)
     if before:
-        await unit.outbox.post(_notice(case, "before"), before.id, Lane.CASE)
+        told = {"code": case.code, "action": "succeed"}
+        await unit.outbox.post(Notice(NoticeKind.LAST_WORD, told), before.id, Lane.CASE)
     await tell_reporter(unit, case, _notice(case, "successor"))
     await tell_moderators_of(unit, policy, case, _notice(case, "moderators"))
 

@@ -55,7 +55,10 @@ async def said(life):
         parcels = await unit.dispatch.claim(100, timedelta(minutes=2), set())
         await unit.dispatch.sent([(parcel, 1) for parcel in parcels])
         await unit.commit()
-    return {p.peer_id: p.notice.data["to"] for p in parcels if p.notice.kind is NoticeKind.SUCCESSION}
+    heard = {
+        p.peer_id: p.notice.data for p in parcels if p.notice.kind in {NoticeKind.SUCCESSION, NoticeKind.LAST_WORD}
+    }
+    return {peer_id: data.get("to") or data["action"] for peer_id, data in heard.items()}
 
 
 async def passes(life, span):
@@ -100,7 +103,7 @@ async def test_taking_over_leaves_all_that_was_written_to_the_moderators(life, r
     await asks(life, relative)
     assert await said(life) == {REPORTER: "reporter"}
     await passes(life, NOTICE)
-    assert await said(life) == {REPORTER: "before", relative: "successor", 1: "moderators", 2: "moderators"}
+    assert await said(life) == {REPORTER: "succeed", relative: "successor", 1: "moderators", 2: "moderators"}
     async with life.desk(relative) as desk:
         own = await own_case(desk.unit, desk.person, life.case_id)
         assert (own.language, own.consent) == ("kk", Consent.PUBLISH)
