@@ -119,6 +119,7 @@ async def confirm_use(ctx: Context, code: str = "", what: str = "0", version: st
         await confirming.confirm(ctx.unit, ctx.policy, ctx.person, case, number(version))
         await ctx.show(reporter.confirmed(ctx.t, case))
         return
+    await confirming.may_look(ctx.unit, ctx.policy, case)
     found = await would_be_public(ctx.unit, ctx.policy, case)
     await ctx.show(reporter.would_be_public(ctx.t, case, found, number(what)))
 

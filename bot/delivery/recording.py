@@ -9,7 +9,7 @@ import structlog
 from bot.delivery.outcome import Fate, Outcome
 from bot.delivery.ports import Unit
 from bot.domain.message import Message
-from bot.domain.notice import UNKEPT, Lane, NoticeKind
+from bot.domain.notice import FLEETING, UNKEPT, Lane, NoticeKind
 
 # Under which name a follower's row is counted in its broadcast.
 COUNTED = {Fate.SENT: "sent", Fate.UNREACHABLE: "unreachable", Fate.DEAD: "failed"}
@@ -39,7 +39,7 @@ async def _remember(unit: Unit, sent: Collection[Outcome], now: datetime, vanish
         data, notice = each.parcel.notice.data, each.parcel.notice
         if each.parcel.peer_id not in there or each.message_id is None or notice.kind not in UNKEPT:
             continue
-        delete_at = now + vanish_after if "vanishes" in data else None
+        delete_at = now + vanish_after if notice.vanishes else None
         message = Message(each.parcel.peer_id, each.message_id, now, notice.case_id, delete_at)
         if data.get("params", {}).get("message_id") != each.message_id:
             new.append(message)
@@ -70,7 +70,8 @@ async def _record(unit: Unit, outcome: Outcome, now: datetime) -> None:
 
 async def _give_up(unit: Unit, outcome: Outcome, state: str) -> None:
     """Take it out of the way. Details of several cases are not kept: no case would take them along when it goes."""
-    if "vanishes" in outcome.parcel.notice.data and outcome.parcel.notice.case_id is None:
+    notice = outcome.parcel.notice
+    if notice.kind in FLEETING or (notice.vanishes and notice.case_id is None):
         await unit.dispatch.drop(outcome.parcel)
     else:
         await unit.dispatch.failed(outcome.parcel, state, outcome.error)

@@ -132,7 +132,7 @@ def _may_have_to_go(peer: Peer, parcel: Parcel, outcome: Outcome) -> bool:
     if outcome.fate is not Fate.SENT or outcome.message_id is None:
         return False
     own = peer.kind is PeerKind.PRIVATE and (parcel.lane is not Lane.BROADCAST or parcel.notice.kind in UNKEPT)
-    return own or "vanishes" in parcel.notice.data
+    return own or parcel.notice.vanishes
 
 
 def _not_for_ever(outcome: Outcome) -> Outcome:

@@ -35,11 +35,14 @@ class NoticeKind(StrEnum):
     STAFF = "staff"
     APPROVAL = "approval"
     REVEALED = "revealed"
+    LAST_WORD = "last_word"
     REPORTS_HELD = "reports_held"
 
 
 # Rendered or put together for one peer alone: nothing of them is kept once they are sent.
-UNKEPT = (NoticeKind.CALL, NoticeKind.DIGEST, NoticeKind.REVEALED)
+UNKEPT = (NoticeKind.CALL, NoticeKind.DIGEST, NoticeKind.REVEALED, NoticeKind.LAST_WORD)
+# They name who reported a case, or tell one who has no part in it any more: tried, and then forgotten.
+FLEETING = (NoticeKind.REVEALED, NoticeKind.LAST_WORD)
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,11 @@ class Notice:
     kind: NoticeKind
     data: dict[str, Any] = field(default_factory=dict)
     case_id: int | None = None
+
+    @property
+    def vanishes(self) -> bool:
+        """Whether it shows details, which go from the chat after a time."""
+        return "vanishes" in self.data or self.kind is NoticeKind.REVEALED
 
 
 @dataclass(frozen=True)

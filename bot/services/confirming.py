@@ -1,5 +1,7 @@
 """Consent is asked again before a case goes out: by then the family sees exactly what everybody would read."""
 
+from datetime import timedelta
+
 from bot.domain.case import PUBLIC_CONSENTS, Case
 from bot.domain.casefile import Agreement
 from bot.domain.errors import ConsentMissing, Stale, WrongState
@@ -12,9 +14,12 @@ from bot.services.policy import Policy
 from bot.services.ports import Unit
 from bot.services.publishing import shown
 from bot.services.reporting import WORDING
+from bot.services.succession import has_gone_over
 from bot.services.tell import reporter_of, tell_moderators_of
 
 PHOTOS = "photo"
+# How long after the moderators have asked somebody who took a case over can look at what would be public.
+OPEN = timedelta(days=30)
 
 
 async def is_confirmed(unit: Unit, policy: Policy, case: Case) -> bool:
@@ -44,12 +49,23 @@ async def ask_again(desk: Desk, code: str, seen: int | None = None) -> bool:
     return True
 
 
+async def may_look(unit: Unit, policy: Policy, case: Case) -> None:
+    """Raise ConsentMissing where nothing is to be published, and where a successor has not been asked lately.
+
+    They do not read what was written before; asked to agree to it, they have to see what everybody would read.
+    """
+    if case.consent not in PUBLIC_CONSENTS:
+        raise ConsentMissing
+    asked = await unit.outbox.was_said(case.id, NoticeKind.CONSENT_ASKED, policy.now() - OPEN)
+    if not asked and await has_gone_over(unit, case):
+        raise ConsentMissing
+
+
 async def confirm(unit: Unit, policy: Policy, peer: Peer, case: Case, seen: int) -> None:
     """The family has looked, and agrees. Raises Stale where they saw another version, ConsentMissing."""
     if case.version != seen:
         raise Stale
-    if case.consent not in PUBLIC_CONSENTS:
-        raise ConsentMissing
+    await may_look(unit, policy, case)
     await _keep(unit, policy, peer, case, case.consent, given=True, shown=await shown(unit, policy, case))
     await unit.audit.add(peer.id, "confirm_consent", case.id, case.version)
     data = {"code": case.code, "consent": case.consent, "confirmed": True}

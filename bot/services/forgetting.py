@@ -11,6 +11,8 @@ from bot.services.ports import Unit
 OF_THEMSELF = frozenset({"contact", "relation"})
 # Forms by which relatives add to a case.
 THEIR_FORMS = frozenset({"news", "answer"})
+# What was said to them, or of them.
+ABOUT_THEM = (NoticeKind.QUESTION_ASKED, NoticeKind.STATE_CHANGED, NoticeKind.CONSENT_ASKED, NoticeKind.REVEALED)
 
 
 async def forget_reporter(unit: Unit, case: Case, successor_id: int | None = None) -> None:
@@ -26,8 +28,8 @@ async def forget_reporter(unit: Unit, case: Case, successor_id: int | None = Non
             await filling.discard(unit, draft)
     if case.reporter_id is not None:
         await unit.records.disown(case.id, case.reporter_id)
-    for kind in (NoticeKind.QUESTION_ASKED, NoticeKind.STATE_CHANGED):
-        await unit.outbox.cancel(case.id, kind)
+    await unit.outbox.forget(case.id, ABOUT_THEM, case.reporter_id)
+    await unit.messages.take_back_details(case.id)
     await unit.holders.remove(case.id)
     await unit.successions.remove(case.id)
     await unit.reminders.cancel(case.id, ReminderKind.SUCCESSION)

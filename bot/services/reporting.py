@@ -42,7 +42,7 @@ from bot.services.schedule import plan
 from bot.services.tell import tell_moderators_of, tell_reporter
 
 # The version of the consent sentences in texts/risk.py that people agree to.
-WORDING = 2
+WORDING = 3
 SUBMIT = "submit"
 
 EVENTS = {

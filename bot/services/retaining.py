@@ -1,6 +1,7 @@
 """Letting go, daily, of what nobody needs any more: what is not there cannot be taken."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
 import structlog
 
@@ -13,6 +14,8 @@ from bot.services.ports import Unit, Units
 
 # Let go in one transaction, so that nobody who writes waits for long.
 PART = 100
+# How long it is known which cases a colleague has opened: an unusual day is seen at once.
+READS = timedelta(days=30)
 Step = Callable[[Unit, Policy], Awaitable[int]]
 log = structlog.get_logger()
 
@@ -20,7 +23,7 @@ log = structlog.get_logger()
 async def purge(units: Units, policy: Policy) -> int:
     """Let go of all that is older than the settings say; how many drafts, cases, reporters, updates and messages."""
     count = 0
-    for step in (_drafts, _rejected, _reporters, _updates, _messages, _audit):
+    for step in (_drafts, _rejected, _reporters, _updates, _messages, _staff, _audit):
         gone = PART
         while gone >= PART:
             async with units.unit() as unit:
@@ -70,6 +73,13 @@ async def _updates(unit: Unit, policy: Policy) -> int:
 
 async def _messages(unit: Unit, policy: Policy) -> int:
     return await unit.messages.forget(PART)
+
+
+async def _staff(unit: Unit, policy: Policy) -> int:
+    """What the staff leaves behind: which cases were read, and invitations that nobody followed."""
+    await unit.staff.forget_reads((policy.today() - READS).isoformat())
+    await unit.staff.drop_invitations(policy.now())
+    return 0
 
 
 async def _audit(unit: Unit, policy: Policy) -> int:

@@ -37,5 +37,5 @@ async def erase(desk: Desk, code: str, reason: str, seen: int | None = None) -> 
     await consenting.erase_case(desk.unit, desk.policy, desk.person, case, "erase_for_good")
     if reporter and reporter.blocked_at is None:
         told = {"code": case.code, "action": "erase", "reason": reason}
-        await desk.unit.outbox.post(Notice(NoticeKind.STATE_CHANGED, told), reporter.id, Lane.CASE)
+        await desk.unit.outbox.post(Notice(NoticeKind.LAST_WORD, told), reporter.id, Lane.CASE)
     return case

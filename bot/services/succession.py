@@ -10,7 +10,7 @@ from bot.domain.ids import new_id
 from bot.domain.notice import Lane, Notice, NoticeKind
 from bot.domain.peer import Peer
 from bot.domain.reminder import Reminder, ReminderKind
-from bot.domain.succession import LONG_NOTICE, NOTICE, Standing
+from bot.domain.succession import LONG_NOTICE, NOTICE, Standing, Succession
 from bot.services.forgetting import forget_reporter
 from bot.services.policy import Policy
 from bot.services.ports import Unit
@@ -51,7 +51,7 @@ async def ask_to_take_over(unit: Unit, policy: Policy, person: Peer, access: Acc
     access.must_be_open()
     if until := await asked_until(unit, case):
         return until
-    if not named.silent(policy.now(), policy.periods.succession_after):
+    if person.blocked_at or not await _may_go_over(unit, policy, case, named):
         raise NotSilent
     until = policy.now() + (NOTICE if await _known_silent(unit, policy, case) else LONG_NOTICE)
     await unit.reminders.put(Reminder(new_id(), ReminderKind.SUCCESSION, case.id, until))
@@ -74,11 +74,13 @@ async def settle(unit: Unit, policy: Policy, case: Case) -> None:
     named = await unit.successions.of(case.id)
     if named is None or named.successor_id is None:
         raise NotFound
-    if named.silent(policy.now(), policy.periods.succession_after):
-        await _take_over(unit, policy, case, await unit.peers.get(named.successor_id))
+    successor = await unit.peers.get(named.successor_id)
+    if successor.blocked_at is None and await _may_go_over(unit, policy, case, named):
+        await _take_over(unit, policy, case, successor)
         return
     await unit.reminders.cancel(case.id, ReminderKind.SUCCESSION)
-    await unit.outbox.post(_notice(case, "stays"), named.successor_id, Lane.CASE)
+    if successor.blocked_at is None:
+        await unit.outbox.post(_notice(case, "stays"), successor.id, Lane.CASE)
 
 
 async def allowed_uses(unit: Unit, case: Case) -> list[Consent]:
@@ -87,6 +89,18 @@ async def allowed_uses(unit: Unit, case: Case) -> list[Consent]:
     given = [Consent(a.use) for a in agreements if a.author_id == NOBODY and a.use in set(Consent)]
     uses = list(Consent)
     return uses[: uses.index(given[-1]) + 1] if given else uses
+
+
+async def has_gone_over(unit: Unit, case: Case) -> bool:
+    """Whether the reporter has taken the case over from somebody else."""
+    return any(each.author_id == NOBODY for each in await unit.records.all(Agreement, case.id))
+
+
+async def _may_go_over(unit: Unit, policy: Policy, case: Case, named: Succession) -> bool:
+    """Whether the reporter is silent of their own accord: who is blocked cannot say that they are here."""
+    reporter = await reporter_of(unit, case)
+    is_blocked = reporter is not None and reporter.blocked_at is not None
+    return not is_blocked and named.silent(policy.now(), policy.periods.succession_after)
 
 
 async def _take_over(unit: Unit, policy: Policy, case: Case, successor: Peer) -> None:
@@ -98,7 +112,8 @@ async def _take_over(unit: Unit, policy: Policy, case: Case, successor: Peer) ->
     await unit.cases.renew_receipt(case.id, new_receipt())  # which nobody knows: the successor makes their own
     await unit.audit.add(successor.id, "succeed", case.id, case.version)
     if before:
-        await unit.outbox.post(_notice(case, "before"), before.id, Lane.CASE)
+        told = {"code": case.code, "action": "succeed"}
+        await unit.outbox.post(Notice(NoticeKind.LAST_WORD, told), before.id, Lane.CASE)
     await tell_reporter(unit, case, _notice(case, "successor"))
     await tell_moderators_of(unit, policy, case, _notice(case, "moderators"))
 

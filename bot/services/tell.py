@@ -49,16 +49,6 @@ async def tell_moderators_of(unit: Unit, policy: Policy, case: Case, notice: Not
         await tell_moderators(unit, policy, notice)
 
 
-async def tell_moderator_of(unit: Unit, policy: Policy, case: Case, notice: Notice) -> None:
-    """Tell the moderator who has the case; all of them where nobody has it or that one cannot be reached."""
-    if case.moderator_id is not None:
-        moderator = await unit.peers.get(case.moderator_id)
-        if moderator.unreachable_at is None and moderator.may(Permission.READ_CASE):
-            await unit.outbox.post(notice, moderator.id, Lane.CASE)
-            return
-    await tell_moderators(unit, policy, notice)
-
-
 async def tell_admins(unit: Unit, notice: Notice) -> None:
     """Tell every admin."""
     for person in await unit.peers.staff(Permission.ALARMS):

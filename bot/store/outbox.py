@@ -15,7 +15,7 @@ from bot.store.broadcasts import Broadcasts
 from bot.store.parcels import PENDING, UNSAID
 from bot.store.peers import Peers
 from bot.store.session import Session
-from bot.store.tables import broadcasts, notices, outbox
+from bot.store.tables import broadcasts, notices, outbox, said
 
 DATA = TypeAdapter(dict[str, Any])
 WAITING = sa.and_(PENDING, outbox.c.lease_until.is_(None))
@@ -148,6 +148,27 @@ class Outbox:
         running = sa.update(broadcasts).where(broadcasts.c.notice_id.in_(theirs), broadcasts.c.state != "done")
         ended = {"state": "cancelled", "ended_at": self._s.clock.now(), "edited_position": None}
         await self._s.run(running.values(**ended))
+
+    async def forget(self, case_id: int, kinds: Collection[NoticeKind], peer_id: int | None) -> None:
+        """Forget these kinds of notices of a case, sent or not, and what else of it was for that peer alone.
+
+        The messages stay known as messages of the chat, so that they can still be deleted from it.
+        """
+        theirs = sa.select(notices.c.id).where(notices.c.case_id == case_id)
+        named = sa.and_(outbox.c.peer_id == peer_id, outbox.c.lane != int(Lane.BROADCAST))
+        gone = outbox.c.notice_id.in_(theirs) & sa.or_(
+            named, outbox.c.notice_id.in_(theirs.where(notices.c.kind.in_(kinds)))
+        )
+        there = sa.and_(gone, outbox.c.message_id.is_not(None), outbox.c.sent_at.is_not(None))
+        messages = sa.select(outbox.c.peer_id, outbox.c.message_id, outbox.c.sent_at).where(there)
+        await self._s.run(sa.insert(said).from_select(["peer_id", "message_id", "sent_at"], messages))
+        await self._s.run(sa.delete(outbox).where(gone))
+        await self._s.run(sa.delete(notices).where(notices.c.case_id == case_id, notices.c.kind.in_(kinds)))
+
+    async def was_said(self, case_id: int, kind: NoticeKind, since: datetime) -> bool:
+        """Whether a notice of that kind was posted for a case since then, and has not been forgotten."""
+        mine = sa.and_(notices.c.case_id == case_id, notices.c.kind == kind, notices.c.created_at >= since)
+        return await self._s.row(sa.select(notices.c.id).where(mine).limit(1)) is not None
 
     async def kept(self, peer_ids: Collection[int]) -> dict[int, list[Kept]]:
         """What waits for the digests of peers, each one's oldest first; locked, so that it stays so.

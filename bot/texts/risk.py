@@ -10,8 +10,8 @@ def who_sees(t: Translator) -> Screen:
         "<b>Before you begin: is it safe for you to write?</b>\n\n"
         "• Telegram can see that you write to this bot, and what you write. These chats are not end-to-end encrypted.\n"
         "• Somebody who takes your phone can read this chat. You can delete its messages at any time.\n"
-        "• The volunteer moderators read your report. The bot does not show them your "
-        "Telegram name, number or account.\n\n"
+        "• The volunteer moderators read your report, not who sent it. Only two of them together can see your account, "
+        "for a reason, and you are told when it happens.\n\n"
         "Use a phone that is yours alone, if you can."
     )
     return Screen(text, ((Button(t("Next ▶️"), "report:2"),), (Button(t("Not now"), "home"),)))

@@ -20,7 +20,8 @@ def naming(t: Translator, case: Case, named: bool, shown: bool, after: timedelta
             "• A relative whom you trust gets a number from you. When nothing has been heard from you for {period}, "
             "they can ask to take the case over; you are told, and one tap keeps it with you.\n"
             "• Until then they see the status and can add something, like anybody with the receipt.\n"
-            "• What you wrote they never read. After taking over, they get the questions and can erase the report.",
+            "• What you wrote they do not read. Only where the moderators ask them to agree to publication, they see "
+            "what everybody would read. After taking over, they get the questions and can erase the report.",
             period=moments.lasting(t, after),
         ),
         _state(t, named, shown),
@@ -63,7 +64,7 @@ def take_over(t: Translator, case: Case, after: timedelta) -> Screen:
         "This is for when nothing has been heard from the person who reported for {period}. We ask them first; "
         "if they answer, the case stays with them.\n\n"
         "If they do not, the case goes to you: you get the questions of the moderators, and you decide about it. "
-        "What was written before you do not see.",
+        "What was written before you do not see; only what everybody would read, when you are asked to agree to it.",
         period=moments.lasting(t, after),
         code=case.code,
     )

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from bot.delivery.outcome import Outcome
-from bot.domain.message import Message
+from bot.domain.message import VANISH_AFTER, Message
 from bot.domain.notice import Lane, Notice, NoticeKind, Parcel
 from bot.domain.peer import Peer
 from bot.sandbox.people import Person
@@ -70,3 +70,27 @@ async def test_details_of_several_cases_that_cannot_be_delivered_are_not_kept(ho
     await house.settle()
     async with house.house.database.engine.connect() as conn:
         assert await conn.scalar(sa.select(sa.func.count()).select_from(notices)) == 0
+
+
+async def test_who_reported_a_case_goes_from_the_chat_in_time_and_waits_for_nobody(
+    house: TestHouse, aru: Person
+) -> None:
+    peer = await peer_of(house, aru.id)
+
+    async def reveal() -> None:
+        async with house.house.database.unit() as unit:
+            revealed = Notice(NoticeKind.REVEALED, {"code": "K7M3QX", "chat_id": "77", "contact": ""})
+            await unit.outbox.post(revealed, peer.id, Lane.CASE)
+            await unit.commit()
+        await house.settle()
+
+    await reveal()
+    assert any("Telegram account: 77" in text for text in await got(aru))
+    house.clock.advance(VANISH_AFTER.total_seconds())
+    await house.house.sweep()
+    assert not any("Telegram account" in text for text in await got(aru))
+    await aru.block()
+    await reveal()
+    async with house.house.database.engine.connect() as conn:
+        kept = sa.select(sa.func.count()).select_from(notices).where(notices.c.kind == NoticeKind.REVEALED)
+        assert await conn.scalar(kept) == 0

@@ -4,6 +4,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from bot.domain.case import Consent, Workflow
 from bot.domain.casefile import Event, Source
@@ -24,6 +25,7 @@ from bot.domain.peer import Peer, PeerKind
 from bot.domain.roles import Permission, Role
 from bot.services import approving, completing, consenting, filling, staffing, triage
 from bot.services.deciding import approve
+from bot.store.tables import notices
 from tests.services.life import ADMIN, FOLLOWER, MODERATOR, REPORTER, living
 
 OTHER = 11
@@ -267,8 +269,14 @@ async def test_a_case_is_erased_by_two_and_its_reporter_is_told(life):
         await approve(desk, request.id)
     with pytest.raises(NotFound):
         await case_of(life)
-    heard = await told(life, NoticeKind.STATE_CHANGED)
-    assert [(to, data["action"]) for to, data in heard] == [(REPORTER, "erase")]
+    async with life.database.unit() as unit:
+        parcels = await unit.dispatch.claim(1000, timedelta(minutes=2))
+        (last,) = [each for each in parcels if each.notice.kind is NoticeKind.LAST_WORD]
+        assert (last.peer_id, last.notice.data["reason"]) == (REPORTER, "A forgery.")
+        await unit.dispatch.sent([(last, 1)])
+        await unit.commit()
+    async with life.database.engine.connect() as conn:  # nothing of it is kept
+        assert await conn.scalar(sa.select(notices.c.id).where(notices.c.id == last.notice_id)) is None
 
 
 async def test_a_request_dies_with_what_it_was_about(life):

@@ -15,13 +15,15 @@ from bot.domain.incoming import Arrival, Content, FileRef, Incoming, Sent
 from bot.domain.peer import PeerKind
 from bot.domain.publication import Follow, FollowKind
 from bot.domain.retention import Retention
+from bot.domain.roles import Role
+from bot.domain.staff import Invitation
 from bot.services import filling, triage
 from bot.services.people import meet
 from bot.services.publishing import news_about
-from bot.services.retaining import PART, purge
-from bot.store.tables import audit, cases, dossiers, drafts, inbox
+from bot.services.retaining import PART, READS, purge
+from bot.store.tables import audit, cases, dossiers, drafts, inbox, invitations, reads
 from tests.services.holding import RELATIVE, SOMEBODY, known, receipt, shows, successor
-from tests.services.life import REPORTER, living
+from tests.services.life import MODERATOR, REPORTER, living
 
 KEPT = Retention()
 MOMENT = timedelta(seconds=1)
@@ -145,6 +147,18 @@ async def test_the_record_is_kept_for_two_years_and_still_verifies(life):
     async with life.database.unit(reading=True) as unit:
         assert [entry.action for entry in await unit.audit.newest(9)] == [f"let_go:{before}", "later"]
         assert await unit.audit.verify() is None
+
+
+async def test_what_was_read_and_invitations_that_nobody_followed_go(life):
+    await life.report()
+    async with life.database.unit() as unit:
+        await unit.staff.has_read(MODERATOR, life.policy.today().isoformat(), life.case_id)
+        await unit.staff.invite("code", Invitation(Role.OBSERVER, "", life.policy.now() + READS))
+        await unit.commit()
+    await passes(life, READS)
+    assert (await count(life, reads), await count(life, invitations)) == (1, 1)
+    await passes(life, timedelta(days=1))
+    assert (await count(life, reads), await count(life, invitations)) == (0, 0)
 
 
 async def test_the_settings_say_how_long(life):

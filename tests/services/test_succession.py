@@ -3,19 +3,25 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from bot.domain.case import Consent
 from bot.domain.casefile import NOBODY, Question, Source, Statement
-from bot.domain.errors import NotFound, NotOpen, NotSilent
-from bot.domain.notice import NoticeKind
+from bot.domain.errors import ConsentMissing, NotFound, NotOpen, NotSilent
+from bot.domain.message import Message
+from bot.domain.notice import Lane, Notice, NoticeKind
 from bot.domain.reminder import ReminderKind
 from bot.domain.succession import LONG_NOTICE, NOTICE, Standing
 from bot.services import triage
+from bot.services.confirming import OPEN, ask_again, may_look
 from bot.services.consenting import change_use
+from bot.services.forgetting import ABOUT_THEM, forget_reporter
 from bot.services.people import lost
 from bot.services.receipts import access_to
 from bot.services.reporting import own_case, own_cases
 from bot.services.succession import allowed_uses, ask_to_take_over, asked_until, stay, take_back
+from bot.store.tables import notices, outbox
+from bot.store.tables import said as said_rows
 from tests.services.holding import RELATIVE, SOMEBODY, adds, known, receipt, shows, successor
 from tests.services.life import ALMATY, REPORTER, living
 
@@ -55,7 +61,10 @@ async def said(life):
         parcels = await unit.dispatch.claim(100, timedelta(minutes=2), set())
         await unit.dispatch.sent([(parcel, 1) for parcel in parcels])
         await unit.commit()
-    return {p.peer_id: p.notice.data["to"] for p in parcels if p.notice.kind is NoticeKind.SUCCESSION}
+    heard = {
+        p.peer_id: p.notice.data for p in parcels if p.notice.kind in {NoticeKind.SUCCESSION, NoticeKind.LAST_WORD}
+    }
+    return {peer_id: data.get("to") or data["action"] for peer_id, data in heard.items()}
 
 
 async def passes(life, span):
@@ -100,7 +109,7 @@ async def test_taking_over_leaves_all_that_was_written_to_the_moderators(life, r
     await asks(life, relative)
     assert await said(life) == {REPORTER: "reporter"}
     await passes(life, NOTICE)
-    assert await said(life) == {REPORTER: "before", relative: "successor", 1: "moderators", 2: "moderators"}
+    assert await said(life) == {REPORTER: "succeed", relative: "successor", 1: "moderators", 2: "moderators"}
     async with life.desk(relative) as desk:
         own = await own_case(desk.unit, desk.person, life.case_id)
         assert (own.language, own.consent) == ("kk", Consent.PUBLISH)
@@ -185,3 +194,84 @@ async def test_nobody_allows_more_than_the_one_before(life, relative):
             await change_use(desk.unit, life.policy, desk.person, own, Consent.PUBLISH, own.version)
         await change_use(desk.unit, life.policy, desk.person, own, Consent.PRIVATE, own.version)
         await change_use(desk.unit, life.policy, desk.person, own, Consent.PUBLISH_WITHOUT_ME, own.version)
+
+
+async def test_who_is_blocked_neither_loses_a_case_nor_takes_one(life, relative):
+    async def block(peer_id, since):
+        async with life.database.unit() as unit:
+            await unit.peers.block(peer_id, since)
+            await unit.commit()
+
+    await passes(life, AFTER)
+    for blocked in (REPORTER, relative):
+        await block(blocked, life.clock.now())
+        with pytest.raises(NotSilent):
+            await asks(life, relative)
+        await block(blocked, None)
+    await asks(life, relative)
+    await said(life)
+    await block(REPORTER, life.clock.now())
+    await passes(life, LONG_NOTICE)
+    assert ((await case(life)).reporter_id, await said(life)) == (REPORTER, {relative: "stays"})
+    await block(REPORTER, None)
+    await asks(life, relative)
+    await said(life)
+    await block(relative, life.clock.now())
+    await passes(life, LONG_NOTICE)
+    assert ((await case(life)).reporter_id, await said(life)) == (REPORTER, {})
+
+
+async def test_a_successor_sees_what_would_be_public_only_once_they_are_asked(life, relative):
+    async def looks(peer_id):
+        async with life.desk(peer_id) as desk:
+            await may_look(desk.unit, life.policy, await own_case(desk.unit, desk.person, life.case_id))
+
+    async with life.desk() as desk:
+        await triage.claim(desk, life.code)
+        assert await ask_again(desk, life.code)
+    await looks(REPORTER)
+    await passes(life, AFTER)
+    await asks(life, relative)
+    await passes(life, LONG_NOTICE)
+    with pytest.raises(ConsentMissing):  # it was another person who was asked
+        await looks(relative)
+    async with life.desk() as desk:
+        assert await ask_again(desk, life.code)
+    await looks(relative)
+    life.clock.advance((OPEN + MOMENT).total_seconds())
+    with pytest.raises(ConsentMissing):
+        await looks(relative)
+    async with life.desk(relative) as desk:
+        own = await own_case(desk.unit, desk.person, life.case_id)
+        await change_use(desk.unit, life.policy, desk.person, own, Consent.PRIVATE, own.version)
+        with pytest.raises(ConsentMissing):
+            await may_look(desk.unit, life.policy, own)
+
+
+async def test_nothing_that_was_said_to_the_one_before_or_of_them_is_kept(life, relative):
+    async with life.desk() as desk:
+        await triage.claim(desk, life.code)
+        revealed = Notice(NoticeKind.REVEALED, {"chat_id": "1003"}, life.case_id)
+        for kind in (NoticeKind.CONSENT_ASKED, NoticeKind.RELATIVE_WROTE):
+            await desk.unit.outbox.post(Notice(kind, {}, life.case_id), REPORTER, Lane.CASE)
+    await passes(life, AFTER)
+    await life.post()
+    await life.ask()
+    async with life.desk() as desk:
+        await desk.unit.outbox.post(revealed, 2, Lane.CASE)
+        now = life.clock.now()
+        await desk.unit.messages.add([Message(2, 55, now, life.case_id, now + timedelta(hours=1))])
+        await desk.unit._s.flush()
+        theirs = sa.update(outbox).where(outbox.c.state == "pending")
+        await desk.unit._s.run(theirs.values(state="unreachable"))
+        case = await desk.unit.cases.get(life.case_id)
+        await forget_reporter(desk.unit, case, relative)
+        await desk.unit.cases.save(case)
+    async with life.database.engine.connect() as conn:
+        kinds = set(await conn.scalars(sa.select(notices.c.kind).where(notices.c.case_id == life.case_id)))
+        named = sa.select(sa.func.count()).select_from(outbox).where(outbox.c.peer_id == REPORTER)
+        assert not kinds & set(ABOUT_THEM) and await conn.scalar(named) == 0
+        rows = {(row.peer_id, row.case_id) for row in await conn.execute(sa.select(said_rows))}
+    assert (REPORTER, None) in rows  # the messages can still be deleted from the chat
+    async with life.database.unit(reading=True) as unit:
+        assert (2, 55) in {found[1:] for found in await unit.messages.due(99)}

@@ -31,7 +31,7 @@ LASTED: list[dict[str, str]] = [
 ]
 YEAR = {"start": "2025-01-01", "end": "2025-12-31", "precision": "year"}
 BIGGEST = str(2**62)
-HEIRS = ("reporter", "stays", "successor", "before", "moderators")
+HEIRS = ("reporter", "stays", "successor", "moderators")
 GOING = ("running", "paused")
 COUNTED = {"total": 1_000_000, "sent": 412_345, "kept": 21, "unreachable": 1_001, "failed": 2, "left": 300}
 NASTY = {
@@ -153,6 +153,8 @@ def every_notice(text: str) -> list[Notice]:
         digest(text, 9, [*NewsKind], parts=2),
         *(Notice(NoticeKind.ALARM, {"alarm": kind, **when}) for kind in AlarmKind for when in LASTED),
         Notice(NoticeKind.CONSENT_ASKED, {"code": "K7M3QX"}),
+        Notice(NoticeKind.LAST_WORD, {"code": CODE, "action": "erase", "reason": text}),
+        Notice(NoticeKind.LAST_WORD, {"code": CODE, "action": "succeed"}),
         *(Notice(NoticeKind.REVEALED, {"code": "K7M3QX", "chat_id": "77", "contact": said}) for said in ("", text)),
         *(
             Notice(NoticeKind.APPROVAL, {"state": state, "what": what, "code": "K7M3QX", "id": "9", "number": 3})

@@ -29,6 +29,7 @@ _SCREENS: dict[NoticeKind, Callable[..., Screen]] = {
     NoticeKind.QUESTION_ASKED: reporter.question_asked,
     NoticeKind.CONSENT_ASKED: reporter.consent_asked,
     NoticeKind.STATE_CHANGED: reporter.state_changed,
+    NoticeKind.LAST_WORD: reporter.last_word,
     NoticeKind.NEWS: followers.news,
     NoticeKind.ERASED: followers.erased,
     NoticeKind.DIGEST: digests.digest,

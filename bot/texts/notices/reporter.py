@@ -28,8 +28,13 @@ def question_asked(t: Translator, data: Data, now: datetime) -> Screen:
 def state_changed(t: Translator, data: Data, now: datetime) -> Screen:
     """What a moderator did, and what happens next."""
     say = _SENTENCES.get(data["action"], _changed)
-    way = Button(t("Main menu"), "home") if data["action"] == "erase" else my_report(t, data["code"])
-    return Screen(say(t, data), ((way,),))
+    return Screen(say(t, data), ((my_report(t, data["code"]),),))
+
+
+def last_word(t: Translator, data: Data, now: datetime) -> Screen:
+    """What is said to somebody whose report it is no more."""
+    say = {"erase": _erased, "succeed": _gone_over}[data["action"]]
+    return Screen(say(t, data), ((Button(t("Main menu"), "home"),),))
 
 
 def consent_asked(t: Translator, data: Data, now: datetime) -> Screen:
@@ -158,6 +163,14 @@ def _erased(t: Translator, data: Data) -> Markup:
     return lines(t("The moderators have erased your report {code} for good.", code=data["code"]), _reason(t, data))
 
 
+def _gone_over(t: Translator, data: Data) -> Markup:
+    return t(
+        "Your report {code} is with the person whom you named now, because we had not heard from you. They do not see "
+        "what you wrote. If you are well and want to go on, please speak with them, or send a new report.",
+        code=data["code"],
+    )
+
+
 def _changed(t: Translator, data: Data) -> Markup:
     return t("Something has changed in your report {code}. Open it to see how it stands.", code=data["code"])
 
@@ -176,6 +189,5 @@ _SENTENCES: dict[str, Callable[[Translator, Data], Markup]] = {
     "close": _closed,
     "reopen": _reopened,
     "reveal": _revealed,
-    "erase": _erased,
     "add": _added,
 }

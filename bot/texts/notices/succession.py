@@ -49,15 +49,6 @@ def _to_successor(t: Translator, data: Data, now: datetime) -> Screen:
     return Screen(text, rows)
 
 
-def _to_the_one_before(t: Translator, data: Data, now: datetime) -> Screen:
-    text = t(
-        "Your report {code} is with the person whom you named now, because we had not heard from you. They do not see "
-        "what you wrote. If you are well and want to go on, please speak with them, or send a new report.",
-        code=data["code"],
-    )
-    return Screen(text, ((Button(t("Main menu"), "home"),),))
-
-
 def _to_moderators(t: Translator, data: Data, now: datetime) -> Screen:
     text = t(
         "<b>{code}: a successor has taken over</b>\n"
@@ -72,6 +63,5 @@ _SCREENS: dict[str, Callable[[Translator, Data, datetime], Screen]] = {
     "reporter": _to_reporter,
     "stays": _stays,
     "successor": _to_successor,
-    "before": _to_the_one_before,
     "moderators": _to_moderators,
 }

@@ -31,6 +31,7 @@ KIND = {
     "staff": N_("Word to the staff"),
     "approval": N_("Word of an approval, to the staff"),
     "revealed": N_("Who reported a case, to a moderator"),
+    "last_word": N_("To the family: that a report is theirs no more"),
     "reports_held": N_("Word that reports are held back, to moderators"),
 }
 WHY = {
