@@ -41,7 +41,8 @@ class Postgres:
     def create(self, template: str = "template0") -> str:
         """Make a database, as a copy of `template`, and give its SQLAlchemy address."""
         name = f"jauap_{uuid4().hex}"
-        self._run("CREATE DATABASE {} TEMPLATE {}", name, template)
+        # Four times as fast as by way of the journal.
+        self._run("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY", name, template)
         return self.url.set(database=name).render_as_string(hide_password=False)
 
     def drop(self, url: str) -> None:
@@ -74,7 +75,7 @@ def _version(folder: Path) -> int:
 @contextmanager
 def running(folder: Path, settings: tuple[str, ...] = CARELESS) -> Iterator[str]:
     """Start a server on a socket in a new folder, give its address, and remove both at the end."""
-    home = Path(tempfile.mkdtemp(prefix="jauap-pg-"))
+    home = Path(tempfile.mkdtemp(prefix="jauap-pg-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT")))
     user = _unprivileged(home)
     try:
         with _server(folder, home, user, settings):

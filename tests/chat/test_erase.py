@@ -165,6 +165,7 @@ async def test_of_a_thousand_secrets_none_is_left_on_the_disk(
         structlog.reset_defaults()
 
 
+@pytest.mark.long
 async def test_of_a_thousand_secrets_none_is_left_in_postgresql(
     tmp_path: Path, migrated_postgres: str, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -98,6 +98,7 @@ async def test_a_holder_adds_and_a_new_receipt_ends_it(staff):
     assert [secret for secret in SECRETS if secret in seen] == []
 
 
+@pytest.mark.long
 async def test_no_button_shows_a_holder_or_a_successor_anything_of_the_report(staff):
     code = await staff.report(**ANSWERS)
     question_id = await asked(staff, code)

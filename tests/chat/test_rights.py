@@ -190,12 +190,14 @@ async def refused(place, who, pressed, action="refused_"):
     assert await others_mail(place, who) == mail, who
 
 
+@pytest.mark.long
 async def test_who_may_not_is_refused_everything_of_the_staff(place):
     may = {OBSERVER: "/stats|code$", TRANSLATOR: "/stats|code$|tr", ASLEEP: "code$", OTHER: WITHOUT_CASE}
     for who in (STRANGER, REPORTER, OBSERVER, TRANSLATOR, LOCKED, ASLEEP, OTHER):
         await refused(place, who, [what for what in of_staff() if not re.match(may.get(who, "$"), what)])
 
 
+@pytest.mark.long
 async def test_a_group_in_its_own_name_is_nobody_and_no_case_is_shown_in_another_group(place):
     of_group = [what for what in of_staff() if what != "code"]
     await refused(place, MASK, of_group, "refused_elsewhere")
@@ -224,6 +226,7 @@ async def test_what_everybody_may_do_touches_only_what_is_theirs(place):
     assert await others_mail(place, STRANGER) == mail
 
 
+@pytest.mark.long
 async def test_an_update_that_comes_twice_changes_nothing_twice(place):
     press, last = Presser(place), re.compile(r"act:hand|/lock|staff:lock")
     for what in sorted(of_staff(), key=lambda what: bool(last.match(what))):

@@ -246,6 +246,7 @@ async def test_an_edit_that_changes_nothing_is_done(house: TestHouse, aru: Perso
     assert "dead" not in await states(house)
 
 
+@pytest.mark.long
 async def test_a_group_gets_twenty_a_minute_and_never_hears_429(house: TestHouse, aru: Person) -> None:
     group = house.world.add_group("Followers", aru.id, bot="member", members=[aru.id])
     peer = await peer_of(house, group.id, PeerKind.SUPERGROUP)

@@ -126,6 +126,7 @@ async def test_all_can_be_let_in_at_once_and_that_takes_no_room_of_the_hour(life
     assert late in await queue(life, Pick.UNTAKEN)
 
 
+@pytest.mark.long
 async def test_five_hundred_accounts_leave_the_queue_usable(life):
     life.policy = replace(life.policy, report_cap=30)
     before = await reports(life, 1, first=4000)

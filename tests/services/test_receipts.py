@@ -127,6 +127,7 @@ async def test_a_successors_number_is_for_one(life):
     assert (await shows(life, SOMEBODY, other)).standing is Standing.SUCCESSOR
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("migrated_url", ["sqlite"], indirect=True)
 async def test_ten_thousand_guesses_find_nothing_and_each_account_is_stopped_after_five(life):
     """One account guesses on and on, and a hundred others as long as they may."""

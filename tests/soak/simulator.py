@@ -137,15 +137,19 @@ class Simulation:
             await self._killed.wait()
             await self._revive()
 
-    async def stop(self) -> None:
-        """SIGTERM: wait until the process has ended."""
+    async def stop(self) -> bool:
+        """SIGTERM: wait until the process has ended. False where it was killed meanwhile, and starts by itself."""
         assert self._process
         self.stops += 1
         self._stop.set()
         self.house = None
-        await self._process
+        with contextlib.suppress(asyncio.CancelledError):
+            await self._process
+        if self._killed.is_set() or self._process.cancelled():
+            return False
         self.disk.life.end()
         self.telegram.lives += 1
+        return True
 
     async def alive(self) -> House:
         """The running house, as soon as there is one."""

@@ -110,8 +110,8 @@ async def _strike(sim: Simulation, weather: Weather) -> None:
         await asyncio.sleep(sim.chance.uniform(0, 2 * weather.seconds / len(blows)))
         await sim.alive()
         if blow == "stop":
-            await sim.stop()
-            await sim.start()
+            if await sim.stop():
+                await sim.start()
         elif sim.chance.random() < 0.5:
             sim.kill()
         else:

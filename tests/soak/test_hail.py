@@ -3,6 +3,8 @@
 from typing import Any
 from unittest.mock import patch
 
+import pytest
+
 from bot.chat.context import Context
 from bot.chat.routes import router
 from bot.domain.peer import Peer
@@ -11,12 +13,14 @@ from tests.soak.hail import Hail, fall
 SEED = 7
 
 
+@pytest.mark.long
 def test_nobody_is_stuck_and_nothing_changes_that_must_not() -> None:
     found = fall(SEED, Hail(updates=1000, presses=10))
     assert found.updates >= 1000
     assert (found.errors, found.changes, found.stuck) == ([], [], [])
 
 
+@pytest.mark.long
 def test_the_judges_see_an_open_door_and_a_mistake() -> None:
     async def broken(ctx: Context, *words: Any) -> None:
         raise RuntimeError("a mistake of ours")

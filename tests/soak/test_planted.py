@@ -68,6 +68,7 @@ def logging_as_before() -> Iterator[None]:
     logging.basicConfig(force=True)
 
 
+@pytest.mark.long
 def test_nothing_planted_is_in_what_the_run_wrote(capfd: pytest.CaptureFixture[str]) -> None:
     planted = secrets()
     logs.set_up("DEBUG")

@@ -14,6 +14,7 @@ def test_nothing_is_lost(name: str) -> None:
     assert verdict.acknowledged + verdict.expected > 0
 
 
+@pytest.mark.long
 def test_a_seed_gives_the_same_run_again() -> None:
     one, two = (play("calls fail, kill -9", SEED, small=True) for _ in range(2))
     assert one == two

@@ -120,7 +120,7 @@ FILLED: dict[type[Record], dict[str, Any]] = {
         "kind": "voice", "mime": "audio/ogg", "name": "voice.ogg", "size": 12345, "sha256": "ab" * 32, "topic": "story",
         "caption": "listen", "bare": False, "public": True,
     },
-    casefile.Agreement: {"use": "publish", "given": False, "wording": 7, "language": "ru"},
+    casefile.Agreement: {"use": "publish", "given": False, "wording": 7, "language": "ru", "shown": "a mark"},
     casefile.Relation: {"other_id": 2**62, "relation": "wife"},
 }  # fmt: skip
 MODERATOR = {"role": Role.MODERATOR}

@@ -25,6 +25,7 @@ def archive(sqlite_database: str, tmp_path: Path) -> bytes:
     return back_up(plan(sqlite_database, tmp_path), "it.age", NOW).path.read_bytes()
 
 
+@pytest.mark.long
 @given(filled=fillings())
 @settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_row_survives_the_way_there_and_back(

@@ -110,6 +110,7 @@ def test_every_sealed_column_is_tried() -> None:
     assert every == KEYED_HASHES | set(SEALED)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("place", SEALED)
 async def test_what_was_changed_is_refused_and_named(sqlite_house: Database, place: str) -> None:
     table, column = _column(place)

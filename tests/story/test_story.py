@@ -279,6 +279,7 @@ async def test_fourteen_quiet_days_bring_one_reminder(cast: Cast) -> None:
     assert times((await moderator.received())[before:], quiet) == 0
 
 
+@pytest.mark.long
 async def test_the_story_goes_through_postgresql_as_well(tmp_path: Path, postgres_database: str) -> None:
     async with open_house(tmp_path, database_url=SecretStr(postgres_database)) as house:
         cast = await told(house)
