@@ -20,6 +20,7 @@ async def measured(page: Page, what: str) -> list[str]:
     return found
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
 async def test_nothing_overflows_and_everything_is_legible(

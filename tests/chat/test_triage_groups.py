@@ -69,6 +69,7 @@ async def test_a_member_without_the_role_is_refused(staff):
     assert "This is for moderators." in await staff.writes("/case", staff.aru, **here)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("forum", [True, False])
 async def test_another_group_hears_nothing_of_a_case(staff, forum):
     code = await staff.report()

@@ -205,6 +205,7 @@ FURTHER = (
 )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("text", "kind", "whom", "typed", "source", "reads"), FURTHER)
 async def test_every_further_fact_can_be_entered_and_is_heard(
     cast: Cast, text: str, kind: str, whom: str, typed: str, source: str, reads: str
