@@ -85,12 +85,7 @@ async def look(desk: Desk, approval_id: int) -> tuple[Approval, Case]:
 
 async def decline(desk: Desk, approval_id: int) -> Case:
     """Turn a request down, or take one's own back. Raises Refused, NotFound."""
-    await desk.must(Permission.APPROVE)
-    approval = await desk.unit.approvals.get(approval_id)
-    if approval is None or not await desk.unit.approvals.delete(approval_id):
-        raise NotFound
-    case = await desk.unit.cases.get(approval.case_id)
-    await _keep(desk, "decline", case, approval.deed, approval.content)
+    approval, case = await _take_away(desk, approval_id, "decline")
     if approval.asked_by != desk.person.id:
         await _tell(desk, approval.asked_by, case, approval, "declined")
     return case
@@ -117,19 +112,25 @@ async def settle(desk: Desk, approval_id: int) -> tuple[Approval, Case, Desk]:
 
 async def give_back(desk: Desk, approval_id: int) -> str:
     """A request that does not fit any more: whoever asked has their words back as a draft. The case's code."""
-    await desk.must(Permission.APPROVE)
-    approval = await desk.unit.approvals.get(approval_id)
-    if approval is None or not await desk.unit.approvals.delete(approval_id):
-        raise NotFound
-    case = await desk.unit.cases.get(approval.case_id)
-    await _keep(desk, "void", case, approval.deed, approval.content)
+    approval, case = await _take_away(desk, approval_id, "void")
     more = {}
-    if approval.deed is Deed.FORM:
+    if approval.deed is Deed.FORM and await desk.unit.peers.several([approval.asked_by]):
         draft = draft_of(approval)
         await desk.unit.drafts.add(draft)
         more = {"draft": str(draft.id)}
     await _tell(desk, approval.asked_by, case, approval, "void", **more)
     return case.code
+
+
+async def _take_away(desk: Desk, approval_id: int, step: str) -> tuple[Approval, Case]:
+    """A request that will not be done. Raises Refused, or NotFound where somebody else was first."""
+    await desk.must(Permission.APPROVE)
+    approval = await desk.unit.approvals.get(approval_id)
+    if approval is None or not await desk.unit.approvals.delete(approval_id):
+        raise NotFound
+    case = await desk.unit.cases.get(approval.case_id)
+    await _keep(desk, step, case, approval.deed, approval.content)
+    return approval, case
 
 
 def form_content(draft: Draft) -> dict[str, Any]:

@@ -136,6 +136,7 @@ ASKED = {
     "ask": N_("asked a colleague to approve: {what}"),
     "approve": N_("approved what a colleague asked: {what}"),
     "decline": N_("did not approve what a colleague asked: {what}"),
+    "void": N_("found that something has changed since a colleague asked: {what}"),
 }
 PLAIN = {**STAFF, **PEOPLE, **HOUSE}
 

@@ -29,9 +29,7 @@ def one(t: Translator, member: Member, peer: Peer, viewer: Peer, now: datetime) 
     text = lines(
         t("<b>{name}</b>", name=name(t, member)),
         _state(t, member, peer.role),
-        t("Worked last: {ago}", ago=moments.ago(t, member.used_at, now))
-        if member.used_at
-        else t("Has not worked yet."),
+        _worked(t, member, now),
         t("Locked: no button and no command works for them.") if member.locked_at else "",
     )
     return Screen(text, (*_deeds(t, member, peer, viewer), (Button(t("Who works here"), "staff:list"),)))
