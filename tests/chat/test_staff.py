@@ -59,6 +59,7 @@ async def test_from_the_invitation_to_a_case_that_two_have_published(tmp_path):
         listed = await staff.writes("/lock")
         number = re.search(r"No\. (\d+), Aigul", listed)
         assert number
+        assert "Nobody here has this number" in await staff.writes("/lock Aigul")
         await staff.writes(f"/lock {number[1]}")
         assert "құлыптап қойды" in await staff.writes("/queue", aigul)
         assert "has been locked" in await chief.screen()

@@ -45,10 +45,15 @@ async def role(ctx: Context, words: str) -> None:
 @staff_command("lock")
 async def lock(ctx: Context, words: str) -> None:
     """`/lock 3` locks at once; alone it shows whom."""
-    if words:
-        await _lock(ctx, words.removeprefix("№").strip())
-    else:
+    if not words:
         await _list(ctx)
+        return
+    try:
+        async with ctx.unit.attempt():
+            await _lock(ctx, words.removeprefix("№").strip())
+    except NotFound:  # whoever is in a hurry chooses from the list
+        found = await staffing.colleagues(ctx.desk)
+        await ctx.show(texts.everybody(ctx.t, found, ctx.person).above(texts.no_such_number(ctx.t)))
 
 
 @staff_button("staff")

@@ -110,6 +110,11 @@ def invited(t: Translator, role: str, link: str) -> Screen:
     return Screen(text, rows, private=True)
 
 
+def no_such_number(t: Translator) -> Markup:
+    """`/lock` with a number that nobody has."""
+    return t("Nobody here has this number. Press the one whom you mean:")
+
+
 def no_such_role(t: Translator) -> Screen:
     """`/invite` or `/role` with a word that is no role."""
     text = t("The roles are: <code>moderator</code>, <code>translator</code>, <code>observer</code>.")
