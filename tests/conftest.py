@@ -1,6 +1,7 @@
 """What every test may ask for: an empty database of either kind, and no quiet gaps in CI."""
 
 import asyncio
+import gc
 import logging
 import os
 import shutil
@@ -111,6 +112,13 @@ def _no_skip_in_ci(report: Any) -> Any:
     if IN_CI and report.skipped and not excused and not hasattr(report, "wasxfail"):
         report.outcome, report.longrepr = "failed", f"skipped, and CI skips nothing: {report.longrepr}"
     return report
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end: the collector of garbage need not walk it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -108,6 +108,7 @@ async def report(relative: Phone) -> None:
     await relative.taps("✅ Send")
 
 
+@pytest.mark.long
 async def test_from_the_report_to_the_supporter(browser: Browser, address: str) -> None:
     page = await browser.new_page(viewport={"width": 1400, "height": 900})
     await page.goto(address)

@@ -159,6 +159,7 @@ async def test_the_report(house: TestHouse, seed: int) -> None:
     await walk(house, Walker(house, aru, f"report {seed}"), 60)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("form", sorted(set(FORMS) - {"report"}))
 async def test_every_other_form(house: TestHouse, form: str) -> None:
     admin = await house.person("Admin", id=ADMIN)

@@ -59,6 +59,7 @@ async def test_a_wrong_code_is_not_found(staff):
     assert "typing error" in await staff.writes("/case BK7M4T")
 
 
+@pytest.mark.long
 async def test_two_hundred_cases_can_be_paged(staff):
     async with staff.house.house.database.unit() as unit:
         codes = [await waiting(unit, staff.house.clock.now(), number) for number in range(200)]

@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import httpx
+import pytest
 
 from bot.app import make_policy
 from bot.clock import SystemClock
@@ -76,6 +77,7 @@ async def test_a_second_instance_says_so_and_waits(tmp_path: Path) -> None:
         assert [await stopped(first), await stopped(second)] == [0, 0]
 
 
+@pytest.mark.long
 async def test_a_stop_in_the_middle_loses_nothing_and_sends_nothing_twice(tmp_path: Path) -> None:
     world = World(SystemClock())
     async with serving(create_app(world)) as url, httpx.AsyncClient(base_url=url) as http:

@@ -19,10 +19,8 @@ from bot.services import completing, confirming, filling, reporting, triage
 from bot.services.desk import Desk
 from bot.services.policy import Policy
 from bot.services.remembering import tick
-from bot.store.engine import open_engine
-from bot.store.migrate import migrate
 from bot.store.unit import Database, Unit
-from bot.store.vault import open_vault
+from tests.database import fresh_database
 
 ALMATY = ZoneInfo("Asia/Almaty")
 START = datetime(2025, 9, 1, 6, 0, tzinfo=UTC)  # 11:00 in Almaty
@@ -140,16 +138,13 @@ class Life:
 @asynccontextmanager
 async def living(url: str, folder: Path, start: datetime = START, zone: ZoneInfo = ALMATY):
     """A house with an admin, a moderator, a reporter and a follower of everything."""
-    engine = open_engine(url)
-    await migrate(engine)
     clock = ManualClock(start)
-    database = Database(engine, await open_vault(engine, [bytes(range(32))]), clock, folder)
-    life = Life(database, clock, Policy(clock, zone, PERIODS, QuietHours(22, 8, zone)))
-    async with database.unit() as unit:
-        await _people(unit, life)
-        await unit.commit()
-    yield life
-    await database.close()
+    async with fresh_database(url, clock, folder) as database:
+        life = Life(database, clock, Policy(clock, zone, PERIODS, QuietHours(22, 8, zone)))
+        async with database.unit() as unit:
+            await _people(unit, life)
+            await unit.commit()
+        yield life
 
 
 async def _people(unit: Unit, life: Life) -> None:

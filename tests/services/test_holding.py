@@ -114,6 +114,7 @@ async def test_whoever_takes_or_asks_ends_the_holding_and_only_then_the_moderato
     assert await let_in(life) == 0
 
 
+@pytest.mark.long
 async def test_all_can_be_let_in_at_once_and_that_takes_no_room_of_the_hour(life):
     codes = await reports(life, 60)
     async with life.desk() as desk:

@@ -60,6 +60,7 @@ def day_of(heard: Heard) -> float:
 Stops = tuple[tuple[int, int], ...]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("stops", [(), ((7, 19),), ((25, 39), (50, 109)), ((120, 149), (155, 205), (220, 364))])
 async def test_a_year(stops, sqlite_database, tmp_path):
     """`stops`: on which days the bot is down (from, to)."""

@@ -221,6 +221,7 @@ async def test_every_further_fact_can_be_entered_and_is_heard(
     assert moderator.reads(source) in told
 
 
+@pytest.mark.long
 async def test_two_versions_stand_side_by_side(cast: Cast) -> None:
     moderator = cast.moderator
     for text, typed in (
@@ -248,6 +249,7 @@ async def test_two_versions_stand_side_by_side(cast: Cast) -> None:
     assert "23 июля 2025" in card
 
 
+@pytest.mark.long
 async def test_an_appeal_without_reply_is_told(cast: Cast) -> None:
     moderator = cast.moderator
     await moderator.says(f"/case {cast.code}")
@@ -263,6 +265,7 @@ async def test_an_appeal_without_reply_is_told(cast: Cast) -> None:
         assert Actor(cast.house, moderator.person, language).reads("No reply.") in told[0]
 
 
+@pytest.mark.long
 async def test_fourteen_quiet_days_bring_one_reminder(cast: Cast) -> None:
     moderator = cast.moderator
     before = len(await moderator.received())
