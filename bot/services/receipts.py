@@ -33,13 +33,14 @@ async def show_number(unit: Unit, policy: Policy, person: Peer, number: str) -> 
 
     Raises TooManyTries after five wrong ones of this person within an hour.
     """
-    if await unit.audit.count(person.id, WRONG, policy.now() - WITHIN) >= TRIES:
+    if await unit.tries.count(WRONG, person.chat_id, policy.now() - WITHIN) >= TRIES:
         raise TooManyTries
     case, named = await unit.cases.by_receipt(number), await unit.successions.by_number(number)  # always both: one time
     if case:
         return await _with_receipt(unit, person, case)
     access = await _with_successors_number(unit, person, named) if named else None
     if access is None:
+        await unit.tries.add(WRONG, person.chat_id)
         await unit.audit.add(person.id, WRONG)
     return access
 

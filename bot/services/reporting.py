@@ -72,6 +72,7 @@ async def submit_report(unit: Unit, policy: Policy, peer: Peer, draft: Draft) ->
     await unit.cases.add(case, number)
     await _keep(unit, _records(policy, peer, draft))
     await unit.drafts.delete(draft.id)
+    await unit.tries.add(SUBMIT, peer.chat_id)
     await unit.audit.add(peer.id, SUBMIT, case.id, case.version)
     await receive(unit, policy, case)
     return Receipt(case.code, number)
@@ -82,7 +83,7 @@ async def next_report(unit: Unit, policy: Policy, peer: Peer) -> datetime | None
     so they are not counted."""
     if peer.may(Permission.RECORD):
         return None
-    sent = await unit.audit.count(peer.id, SUBMIT, policy.midnight())
+    sent = await unit.tries.count(SUBMIT, peer.chat_id, policy.midnight())
     return policy.midnight(1) if sent >= policy.reports_a_day else None
 
 

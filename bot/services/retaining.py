@@ -23,7 +23,7 @@ log = structlog.get_logger()
 async def purge(units: Units, policy: Policy) -> int:
     """Let go of all that is older than the settings say; how many drafts, cases, reporters, updates and messages."""
     count = 0
-    for step in (_drafts, _rejected, _reporters, _updates, _messages, _staff, _audit):
+    for step in (_drafts, _rejected, _reporters, _updates, _messages, _staff, _tries, _audit):
         gone = PART
         while gone >= PART:
             async with units.unit() as unit:
@@ -79,6 +79,11 @@ async def _staff(unit: Unit, policy: Policy) -> int:
     """What the staff leaves behind: which cases were read, and invitations that nobody followed."""
     await unit.staff.forget_reads((policy.today() - READS).isoformat())
     await unit.staff.drop_invitations(policy.now())
+    return 0
+
+
+async def _tries(unit: Unit, _policy: Policy) -> int:
+    await unit.tries.forget()
     return 0
 
 

@@ -33,6 +33,7 @@ from bot.store.row_ids import RowIds
 from bot.store.session import Session
 from bot.store.staff import Staff
 from bot.store.successions import Successions
+from bot.store.tries import Tries
 from bot.store.wal import cut
 
 
@@ -63,6 +64,7 @@ class Unit:
         self.audit = Audit(session)
         self.approvals = Approvals(session)
         self.holders = ReceiptHolders(session)
+        self.tries = Tries(session)
         self.successions = Successions(session)
 
     async def commit(self) -> None:

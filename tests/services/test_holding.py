@@ -13,8 +13,10 @@ from bot.domain.view import Pick
 from bot.services import filling, holding, reporting, triage
 from bot.services.consenting import forget_me
 from bot.services.reading import read_case, read_queue
-from bot.store.tables import notices, outbox
+from bot.services.retaining import purge
+from bot.store.tables import notices, outbox, tries
 from tests.reported import report
+from tests.services.holding import known
 from tests.services.life import ADMIN, MODERATOR, REPORTER, living
 
 CAP = 3
@@ -160,3 +162,29 @@ async def test_the_fourth_report_of_a_day_waits_in_its_draft_until_midnight(life
         draft = await filling.begin(desk.unit, life.policy, desk.person, "report")
         with pytest.raises(NotAnswered):
             await reporting.submit_report(desk.unit, life.policy, desk.person, draft)
+
+
+async def test_erasing_everything_makes_no_room_for_more_reports_today(life):
+    life.policy = replace(life.policy, report_cap=100, reports_a_day=1)
+    await life.report()
+    async with life.desk(REPORTER) as desk:
+        await forget_me(desk.unit, life.policy, desk.person, 1)
+    again = await known(life, REPORTER + 1000)
+    assert again != REPORTER
+    async with life.desk(again) as desk:
+        assert await reporting.next_report(desk.unit, life.policy, desk.person)
+    life.clock.advance(timedelta(days=1).total_seconds())
+    async with life.desk(again) as desk:
+        assert await reporting.next_report(desk.unit, life.policy, desk.person) is None
+
+
+async def test_what_is_counted_names_nobody_and_is_let_go_after_a_day(life):
+    await life.report()
+    async with life.database.engine.connect() as conn:
+        (row,) = (await conn.execute(sa.select(tries))).all()
+    assert str(REPORTER + 1000).encode() not in row.who
+    assert len(row.who) == 32
+    life.clock.advance(timedelta(hours=26).total_seconds())
+    await purge(life.database, life.policy)
+    async with life.database.engine.connect() as conn:
+        assert (await conn.execute(sa.select(tries))).all() == []

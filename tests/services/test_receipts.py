@@ -106,6 +106,17 @@ async def test_who_erases_themself_holds_nothing(life):
         assert (await unit.cases.get(life.case_id)).reporter_id == REPORTER
 
 
+async def test_erasing_everything_gives_nobody_more_guesses(life):
+    for guess in range(TRIES):
+        assert await shows(life, SOMEBODY, str(int(WRONG_ONE) + guess)) is None
+    before = await known(life, SOMEBODY)
+    async with life.desk(before) as desk:
+        await forget_me(desk.unit, life.policy, desk.person, 1)
+    with pytest.raises(TooManyTries):
+        await shows(life, SOMEBODY, WRONG_ONE)
+    assert await known(life, SOMEBODY) != before
+
+
 async def test_the_reporters_own_account_is_the_reporters(life):
     for number in (await receipt(life), await successor(life)):
         assert (await shows(life, REPORTER + 1000, number)).standing is Standing.REPORTER

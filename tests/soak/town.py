@@ -3,7 +3,7 @@
 import contextlib
 import copy
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -67,7 +67,10 @@ class Town:
         house = self.stage.house
         async with house.database.unit() as unit:
             for user in self.staff[1:]:
-                await moderator(unit, house.policy, user.id)
+                person = await moderator(unit, house.policy, user.id)
+                if member := await unit.staff.of(person.id):  # a colleague may have locked them
+                    await unit.staff.lock(member, None)
+                    await unit.staff.save(replace(member, secret="", totp_step=None))
             for user in [*self.reporters, *self.silent]:
                 peer = await meet(unit, house.policy, user.id, PeerKind.PRIVATE, "en")
                 if len(await unit.cases.reported_by(peer.id)) < 2:

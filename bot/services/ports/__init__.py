@@ -6,13 +6,13 @@ from typing import Protocol
 
 from bot.services.ports.cases import Approvals, Cases, Publications, ReceiptHolders, Records, Reminders, Successions
 from bot.services.ports.house import Alarms, Audit, Gauges
-from bot.services.ports.people import Drafts, Follows, Peers, Staff
+from bot.services.ports.people import Drafts, Follows, Peers, Staff, Tries
 from bot.services.ports.post import Broadcasts, DeadLetters, Inbox, Messages, Outbox
 
 __all__ = [
     "Alarms", "Approvals", "Audit", "Broadcasts", "Cases", "DeadLetters", "Drafts", "Follows", "Gauges", "Inbox",
     "Messages", "Outbox", "Peers", "Publications", "ReceiptHolders", "Records", "Reminders", "Staff", "Successions",
-    "Unit", "Units",
+    "Tries", "Unit", "Units",
 ]  # fmt: skip
 
 
@@ -55,6 +55,8 @@ class Unit(Protocol):
     def messages(self) -> Messages: ...
     @property
     def holders(self) -> ReceiptHolders: ...
+    @property
+    def tries(self) -> Tries: ...
     @property
     def successions(self) -> Successions: ...
 

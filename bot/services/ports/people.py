@@ -51,6 +51,14 @@ class Staff(Protocol):
     async def forget_reads(self, before: str) -> None: ...
 
 
+class Tries(Protocol):
+    """How often somebody did what there is a limit for, whoever they are now."""
+
+    async def add(self, what: str, chat_id: int) -> None: ...
+    async def count(self, what: str, chat_id: int, since: datetime) -> int: ...
+    async def forget(self) -> None: ...
+
+
 class Follows(Protocol):
     """Who follows what."""
 

@@ -22,7 +22,7 @@ from bot.store.tables.cases import (
     successions,
 )
 from bot.store.tables.house import alarms, audit, audit_chain, installation, leases
-from bot.store.tables.people import follows, invitations, peers, reads, staff, staff_numbers
+from bot.store.tables.people import follows, invitations, peers, reads, staff, staff_numbers, tries
 from bot.store.tables.post import broadcasts, inbox, notices, outbox, said
 from bot.store.tables.public import news, publications
 
@@ -31,5 +31,5 @@ __all__ = [
     "dossiers", "drafts", "events", "follows", "inbox", "installation", "invitations", "leases", "metadata", "names",
     "news", "notes", "notices", "outbox", "peers", "profiles", "publications", "questions", "reads",
     "receipt_holders", "relations", "reminders", "said", "sources", "staff", "staff_numbers", "statements",
-    "successions",
+    "successions", "tries",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from bot.store.columns import Moment, dossier_id, metadata, own_id
+from bot.store.columns import Moment, dossier_id, metadata, own_id, serial
 
 peers = sa.Table(
     "peers",
@@ -69,4 +69,15 @@ reads = sa.Table(
     sa.Column("peer_id", sa.BigInteger, sa.ForeignKey("peers.id", ondelete="CASCADE"), primary_key=True),
     sa.Column("day", sa.String(10), primary_key=True),
     dossier_id(primary_key=True),
+)
+
+# What there is a limit for, by a keyed hash of who did it.
+tries = sa.Table(
+    "tries",
+    metadata,
+    serial(),
+    sa.Column("what", sa.String(16), nullable=False),
+    sa.Column("who", sa.LargeBinary, nullable=False),
+    sa.Column("at", Moment, nullable=False, index=True),
+    sa.Index("ix_tries_who_what_at", "who", "what", "at"),
 )
