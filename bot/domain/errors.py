@@ -120,6 +120,10 @@ class ConsentMissing(DomainError):
     """The reporter has not agreed to this use."""
 
 
+class NothingAsked(DomainError):
+    """The family has nothing to agree to: nothing is to be published, or nobody has asked them."""
+
+
 class ConsentOld(DomainError):
     """The reporter agreed to this use long ago, and has to be asked again."""
 

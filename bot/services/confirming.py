@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.domain.case import PUBLIC_CONSENTS, Case
 from bot.domain.casefile import Agreement
-from bot.domain.errors import ConsentMissing, Stale, WrongState
+from bot.domain.errors import ConsentMissing, NothingAsked, Stale, WrongState
 from bot.domain.ids import new_id
 from bot.domain.notice import Lane, Notice, NoticeKind
 from bot.domain.peer import Peer
@@ -50,19 +50,19 @@ async def ask_again(desk: Desk, code: str, seen: int | None = None) -> bool:
 
 
 async def may_look(unit: Unit, policy: Policy, case: Case) -> None:
-    """Raise ConsentMissing where nothing is to be published, and where a successor has not been asked lately.
+    """Raise NothingAsked where nothing is to be published, and where a successor has not been asked lately.
 
     They do not read what was written before; asked to agree to it, they have to see what everybody would read.
     """
     if case.consent not in PUBLIC_CONSENTS:
-        raise ConsentMissing
+        raise NothingAsked
     asked = await unit.outbox.was_said(case.id, NoticeKind.CONSENT_ASKED, policy.now() - OPEN)
     if not asked and await has_gone_over(unit, case):
-        raise ConsentMissing
+        raise NothingAsked
 
 
 async def confirm(unit: Unit, policy: Policy, peer: Peer, case: Case, seen: int) -> None:
-    """The family has looked, and agrees. Raises Stale where they saw another version, ConsentMissing."""
+    """The family has looked, and agrees. Raises Stale where they saw another version, NothingAsked."""
     if case.version != seen:
         raise Stale
     await may_look(unit, policy, case)

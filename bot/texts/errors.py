@@ -84,6 +84,9 @@ _SENTENCES: dict[type[errors.DomainError], Callable[[Translator], Markup]] = {
     errors.ConsentMissing: lambda t: t(
         "The person who reported has not agreed to publication. You can ask them about it."
     ),
+    errors.NothingAsked: lambda t: t(
+        "There is nothing to agree to here now. Before anything is published, we ask you."
+    ),
     errors.ConsentOld: lambda t: t(
         "The person who reported agreed some time ago. Please ask them once more before it goes out; you will hear "
         "what they say."

@@ -1,10 +1,13 @@
 """Cases that break bots: texts at every limit and beyond, names that are markup, links and buttons of somebody else."""
 
+import io
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from PIL import Image
 
+from bot.domain.casefile import Attachment
 from bot.store.tables import inbox, outbox
 from tests.soak.nasty import ZALGO
 from tests.staffed import Staffed, staffed
@@ -82,3 +85,25 @@ async def test_links_and_buttons_of_somebody_else_and_of_last_month(tmp_path: Pa
         assert code in await life.presses("Take it")
         assert (await life.case(code)).moderator_id
         assert await set_aside(life) == []
+
+
+async def test_an_album_of_ten_that_comes_out_of_order_and_twice(tmp_path: Path) -> None:
+    async with staffed(tmp_path) as life:
+        code = await life.report()
+        await life.writes("/mycases", life.aru)
+        await life.presses(code, "Tell something new", person=life.aru)
+        await life.aru.album([picture(n) for n in range(10)])
+        updates = list(life.house.world.updates.pending)
+        assert len(updates) == 10
+        await life.house.house.intake.take_in(updates[5:][::-1] + updates[:5], hurry=False)
+        await life.house.settle()  # asks for all of them once more
+        assert await life.presses("✅ Done", "✅ Send", person=life.aru)
+        assert len(await life.records(Attachment, code)) == 10
+        assert await set_aside(life) == []
+
+
+def picture(n: int) -> bytes:
+    """A picture of its own."""
+    drawn = io.BytesIO()
+    Image.new("RGB", (10 + n, 10), (20 * n, 0, 0)).save(drawn, "JPEG")
+    return drawn.getvalue()

@@ -94,6 +94,46 @@ async def test_of_two_who_reject_and_take_at_once_one_is_told(tmp_path: Path, ur
         assert case and case.workflow == "in_review"
 
 
+@pytest.mark.parametrize("first", ["reject", "publish"])
+async def test_of_two_who_publish_and_reject_at_once_one_is_told(
+    tmp_path: Path, url: str, kind: str, first: str
+) -> None:
+    """The one has asked for the publication, and rejects in the moment in which the other one approves."""
+    async with open_house(tmp_path, database_url=SecretStr(url)) as house:
+        (one,) = await moderators(house, 1)
+        admin = await house.person("Admin", id=ADMIN)
+        await admin.start()
+        await house.settle()
+        code = await reports(house)
+        await says(house, admin, "/queue")
+        await says(house, one, f"/claim {code}", "tap:Publish", "tap:Publish the facts")
+        await says(house, admin, "tap:Look and decide")
+        await says(house, one, f"/reject {code}", "Not enough is known.")
+        deeds = [(one, "Do not accept"), (admin, "✅ Approve")]
+        for person, label in deeds if first == "reject" else reversed(deeds):
+            await person.press(label)
+        await house.house.poller.poll_once(0)
+        await asyncio.gather(house.house.worker.handle_pending(), house.house.worker.handle_pending())
+        await house.settle()
+        async with house.house.database.unit(reading=True) as unit:
+            case = await unit.cases.by_code(read_code(code) or "")
+            assert case
+            public = await unit.publications.get(case.id)
+            assert await unit.approvals.of(case.id) == []
+        assert (case.workflow, public is not None) in {("rejected", False), ("published", True)}
+        assert case.workflow == {"reject": "rejected", "publish": "published"}[first]
+        late = {"reject": admin, "publish": one}[first]
+        assert "changed" in "\n".join(m.get("text", "") for m in await late.messages())
+        assert set(await inbox(house)) == {"done"}
+
+
+async def says(house: TestHouse, person: Person, *deeds: str) -> None:
+    """Somebody writes, or ("tap:...") presses, one after the other."""
+    for deed in deeds:
+        await (person.press(deed[4:]) if deed.startswith("tap:") else person.send(deed))
+        await house.settle()
+
+
 async def test_a_button_pressed_thrice_acts_once(tmp_path: Path, url: str, kind: str) -> None:
     async with open_house(tmp_path, database_url=SecretStr(url)) as house:
         (mod, *_) = await moderators(house)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.case import Consent, Workflow
 from bot.domain.casefile import Agreement
-from bot.domain.errors import ConsentMissing, ConsentOld, NotFound, Stale
+from bot.domain.errors import ConsentMissing, ConsentOld, NotFound, NothingAsked, Stale
 from bot.domain.notice import NoticeKind
 from bot.services import completing, confirming, consenting, triage
 from bot.services.reading import preview
@@ -70,7 +70,7 @@ async def test_a_yes_to_something_else_or_by_somebody_else_does_not_count(life):
     async with life.desk(REPORTER) as desk:
         case = await own_case(desk.unit, desk.person, life.case_id)
         await consenting.change_use(desk.unit, life.policy, desk.person, case, Consent.PRIVATE, case.version)
-    with pytest.raises(ConsentMissing):
+    with pytest.raises(NothingAsked):
         await says_yes(life)
     async with life.desk() as desk:
         with pytest.raises(ConsentMissing):

@@ -2,6 +2,7 @@
 
 import io
 import struct
+import zipfile
 import zlib
 from typing import Any
 
@@ -71,6 +72,20 @@ def test_nothing_is_left_but_the_pixels(kind: str) -> None:
 def test_whatever_is_no_picture_is_kept_as_it_came() -> None:
     assert kept(b"%PDF-1.7", "application/pdf") == Content(b"%PDF-1.7", "application/pdf")
     assert kept(with_everything("JPEG"), "application/pdf") == made_anew(with_everything("JPEG"))
+
+
+def test_a_picture_is_one_whatever_it_calls_itself() -> None:
+    found = kept(with_everything("JPEG"), "application/pdf")
+    assert found.mime == "image/jpeg"
+    assert SECRET not in found.data
+
+
+def test_an_archive_is_never_opened() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("bomb", bytes(50_000_000))
+    found = kept(packed.getvalue(), "application/zip")
+    assert (found.data, found.mime) == (packed.getvalue(), "application/zip")
 
 
 def test_a_picture_stands_upright_without_being_told_so() -> None:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from bot.domain.case import Consent
 from bot.domain.casefile import NOBODY, Question, Source, Statement
-from bot.domain.errors import ConsentMissing, NotFound, NotOpen, NotSilent
+from bot.domain.errors import NotFound, NothingAsked, NotOpen, NotSilent
 from bot.domain.message import Message
 from bot.domain.notice import Lane, Notice, NoticeKind
 from bot.domain.reminder import ReminderKind
@@ -233,18 +233,18 @@ async def test_a_successor_sees_what_would_be_public_only_once_they_are_asked(li
     await passes(life, AFTER)
     await asks(life, relative)
     await passes(life, LONG_NOTICE)
-    with pytest.raises(ConsentMissing):  # it was another person who was asked
+    with pytest.raises(NothingAsked):  # it was another person who was asked
         await looks(relative)
     async with life.desk() as desk:
         assert await ask_again(desk, life.code)
     await looks(relative)
     life.clock.advance((OPEN + MOMENT).total_seconds())
-    with pytest.raises(ConsentMissing):
+    with pytest.raises(NothingAsked):
         await looks(relative)
     async with life.desk(relative) as desk:
         own = await own_case(desk.unit, desk.person, life.case_id)
         await change_use(desk.unit, life.policy, desk.person, own, Consent.PRIVATE, own.version)
-        with pytest.raises(ConsentMissing):
+        with pytest.raises(NothingAsked):
             await may_look(desk.unit, life.policy, own)
 
 
