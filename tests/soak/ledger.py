@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.domain.audit import OF_PEOPLE
 from bot.store import tables
 from bot.store.unit import Unit
 
@@ -15,8 +16,12 @@ OF_CASES = tuple(
     table for table in tables.metadata.sorted_tables
     if {"case_id", "subject_id"} & set(table.c.keys()) and table.name not in {"audit", "notices", "drafts"}
 )  # fmt: skip
-# Rows of the house, which nobody may touch without a role.
-OF_THE_HOUSE = (tables.installation, tables.staff, tables.invitations, tables.alarms)
+# Rows of the house, which nobody may touch without a role; who worked here once may take their own row along.
+STAFF = sa.select(tables.staff).join(tables.peers).where(tables.peers.c.role != "person")
+OF_THE_HOUSE = {
+    "staff": STAFF,
+    **{table.name: sa.select(table) for table in (tables.installation, tables.invitations, tables.alarms)},
+}
 Row = tuple[Any, ...]
 
 
@@ -28,7 +33,7 @@ class Ledger:
     owners: dict[int, int | None] = field(default_factory=dict)
     standing: dict[int, Row] = field(default_factory=dict)
     roles: dict[int, Row] = field(default_factory=dict)
-    house: str = ""
+    house: dict[str, str] = field(default_factory=dict)
     broadcasts: dict[int, int | None] = field(default_factory=dict)
     audited: dict[int, Row] = field(default_factory=dict)
 
@@ -40,7 +45,7 @@ class Ledger:
         wrong += [f"case {case} was decided" for case in own if self._decided(case, later)]
         wrong += [f"peer {peer} has another role" for peer, row in later.roles.items() if self._raised(peer, row)]
         wrong += [f"peer {peer} lost its role or chat" for peer in self.roles if self._fallen(peer, later)]
-        wrong += ["what belongs to the house has changed"] * (self.house != later.house)
+        wrong += [f"the table {name} has changed" for name, rows in self.house.items() if rows != later.house[name]]
         new = {notice: case for notice, case in later.broadcasts.items() if notice not in self.broadcasts}
         # Who takes back their own consent or report has the followers told so, in words of ours.
         wrong += [f"a broadcast of case {case}" for case in new.values() if case is not None and case not in own]
@@ -66,8 +71,7 @@ class Ledger:
 
     def _misdeed(self, number: int, row: Row, own: set[int]) -> bool:
         action, case = row
-        known = {"submit", "consent", "erase"}
-        return number not in self.audited and case is not None and (action not in known or case not in own)
+        return number not in self.audited and case is not None and (action not in OF_PEOPLE or case not in own)
 
 
 async def look(unit: Unit) -> Ledger:
@@ -85,8 +89,8 @@ async def look(unit: Unit) -> Ledger:
     found.cases = {case: part.hexdigest() for case, part in parts.items()}
     peers = await unit._s.rows(sa.select(tables.peers.c.id, tables.peers.c.role, tables.peers.c.chat_key))
     found.roles = {row.id: (row.role, row.chat_key) for row in peers}
-    house = [tuple(row) for table in OF_THE_HOUSE for row in await unit._s.rows(sa.select(table))]
-    found.house = repr(sorted(map(repr, house)))
+    for name, query in OF_THE_HOUSE.items():
+        found.house[name] = repr(sorted(repr(tuple(row)) for row in await unit._s.rows(query)))
     told = sa.select(tables.broadcasts.c.notice_id, tables.notices.c.case_id).join(tables.notices)
     found.broadcasts = {row.notice_id: row.case_id for row in await unit._s.rows(told)}
     deeds = await unit._s.rows(sa.select(tables.audit.c.id, tables.audit.c.action, tables.audit.c.case_id))

@@ -3,6 +3,7 @@
 import contextlib
 import copy
 import io
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
@@ -116,7 +117,7 @@ class Town:
 async def founded(stage: Stage, presses: int) -> Town:
     """A town with a past: everybody has used everything, and `presses` buttons of each were pressed."""
     town, world = Town(stage), stage.world
-    _watch(town)
+    unwatched = _watch(town)
     admin = world.add_person("Admin", id=ADMIN)
     town.common = [world.add_person(name, username=name.lower()) for name in NAMES]
     town.silent = [world.add_person(f"Silent{n}") for n in range(2)]
@@ -139,10 +140,12 @@ async def founded(stage: Stage, presses: int) -> Town:
         acts.block(world, user, False)
     await _presses(town, models, presses)
     await town.look_at_cases()
+    world.updates.add = unwatched  # type: ignore[method-assign]
     return town
 
 
-def _watch(town: Town) -> None:
+def _watch(town: Town) -> Callable[[str, Json], None]:
+    """Let the town remember what happens in it; what to put back when it has seen enough."""
     updates = town.stage.world.updates
     add = updates.add
 
@@ -151,6 +154,7 @@ def _watch(town: Town) -> None:
         add(kind, content)
 
     updates.add = noted  # type: ignore[method-assign]
+    return add
 
 
 async def _demoted(town: Town) -> None:
