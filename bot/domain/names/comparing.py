@@ -1,0 +1,105 @@
+"""How likely two names are one person's, and why: part by part, in any order, forgiving what a writing forgets."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import permutations
+
+from rapidfuzz.distance import JaroWinkler, Levenshtein
+
+from bot.domain.names.parts import Name, Part, read
+from bot.domain.names.scripts import Script
+
+# Below this, two names have nothing in common; from `LIKELY` on it may be one person, and is worth a look.
+LEAST, LIKELY = 0.5, 0.82
+# A part for which the other name has none: more were written down here than there.
+MISSING = 0.04
+# Only one part of a name with several: it may be anybody of that name.
+ALONE = 0.8
+# A patronymic beside given name and surname: alike it confirms a little, unlike it is somebody else's child.
+FATHER = 0.16
+# Vowels differ from hand to hand, consonants seldom; but of a short word these say little.
+BONE, BONES = 0.12, 0.6
+# Parts that are put beside each other in every order.
+MOST = 4
+_CHINESE = frozenset({Script.CHINESE, Script.PINYIN})
+
+
+class Reason(StrEnum):
+    """What two names have in common."""
+
+    SAME = "same"
+    SCRIPT = "script"
+    SPELLING = "spelling"
+    PART = "part"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How alike two names are, from 0 to 1, and in what way."""
+
+    score: float
+    reason: Reason
+
+
+def compare(a: str, b: str) -> Match:
+    """How alike two names are, whatever their scripts, order and spelling."""
+    return match(read(a), read(b))
+
+
+def match(one: Name, two: Name) -> Match:
+    """The same for names that were read."""
+    score = _score(one, two)
+    return Match(score, _reason(one, two, score))
+
+
+def similarity(a: str, b: str) -> float:
+    """How alike two names are, from 0 (nothing in common) to 1 (the same)."""
+    return _score(read(a), read(b))
+
+
+def _score(a: Name, b: Name) -> float:
+    if not a.parts or not b.parts:
+        return 0.0
+    # Where one has no surname, whose child somebody is stands in its place; and some wear it as one.
+    whole = min(len(a.plain), len(b.plain)) < 2
+    few, many = sorted((a.parts, b.parts) if whole else (a.plain, b.plain), key=len)
+    alike = _alike_in_chinese if a.script != b.script and _CHINESE & {a.script, b.script} else _alike
+    ways = permutations(many[:MOST], len(few[:MOST]))
+    best = max(_of_pairs([alike(*pair) for pair in zip(few, way, strict=False)]) for way in ways)
+    best -= MISSING * (len(many) - len(few))
+    if len(few) == 1 < len(many):
+        best *= ALONE
+    if not whole and a.fathers and b.fathers:
+        best += FATHER * (alike(a.fathers[0], b.fathers[0]) - 1)
+    return min(max(best, 0.0), 1.0)
+
+
+def _of_pairs(found: Sequence[float]) -> float:
+    """Both the average and the weakest count: one surname makes no person."""
+    return (sum(found) / len(found) + min(found)) / 2
+
+
+def _alike(one: Part, two: Part) -> float:
+    if one.fold == two.fold:
+        return 1.0 if one.family == two.family else 0.99
+    weight = min(BONES, BONE * min(len(one.bones), len(two.bones)))
+    bones = JaroWinkler.similarity(one.bones, two.bones)
+    return weight * bones + (1 - weight) * Levenshtein.normalized_similarity(one.fold, two.fold)
+
+
+def _alike_in_chinese(one: Part, two: Part) -> float:
+    """Syllables put vowels between consonants, and leave some consonants out."""
+    heard = JaroWinkler.similarity(one.chinese, two.chinese) * min(1.0, (len(one.chinese) + len(two.chinese)) / 6)
+    return max(_alike(one, two), 0.75 * heard + 0.22 * Levenshtein.normalized_similarity(one.fold, two.fold))
+
+
+def _reason(one: Name, two: Name, score: float) -> Reason:
+    if score < LEAST:
+        return Reason.NONE
+    if one.words == two.words:
+        return Reason.SAME
+    if len(one.plain) != len(two.plain) and 1 in (len(one.plain), len(two.plain)):
+        return Reason.PART
+    return Reason.SCRIPT if one.script != two.script else Reason.SPELLING
