@@ -16,7 +16,7 @@ DEV := $(VENV)/.dev
 BENCH := .venv-bench
 
 .DEFAULT_GOAL := help
-.PHONY: help run install test lint messages check-messages lock bench soak migrate clean
+.PHONY: help run install test lint messages check-messages lock bench bench-names soak migrate clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s%s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -48,6 +48,9 @@ lock: ## Write the lock files anew from pyproject.toml (ARGS=--upgrade for the n
 
 bench: $(DEV) $(BENCH)/.installed ## Measure (ARGS=--quick: three minutes; ARGS="--only steps": a section)
 	@exec $(BIN)/python -m bench $(ARGS)
+
+bench-names: $(DEV) ## Find people by other spellings of their names, beside what others would use
+	@exec $(BIN)/python -m bench.names $(ARGS)
 
 soak: $(DEV) ## Prove that nothing is lost (about an hour; ARGS=--quick: some minutes; ARGS="--seed 123": one seed)
 	@exec $(BIN)/python -m tests.soak $(ARGS)
