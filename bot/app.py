@@ -41,6 +41,7 @@ from bot.services.auditing import Marks
 from bot.services.broadcasting import report_progress
 from bot.services.digesting import Digests
 from bot.services.holding import let_in
+from bot.services.likeness import index_old
 from bot.services.people import appoint_admins
 from bot.services.policy import Policy
 from bot.services.remembering import tick
@@ -89,6 +90,7 @@ class House:
         self._vanishing = Vanishing(self.bot, self.database)
         self._marks = Marks(self.database, self.policy)
         self._purged_on: date | None = None
+        self._indexed = False
 
     async def tick(self) -> int:
         """Say every reminder, digest and mark that is due, and let in what was held back; how many there were."""
@@ -97,7 +99,14 @@ class House:
         if count:
             self.changed.set()
         await self._purge_daily()
+        await self._index_once()
         return count
+
+    async def _index_once(self) -> None:
+        """Cases from before there were keys of names, or these rules for them, become findable."""
+        if not self._indexed:
+            await index_old(self.database)
+            self._indexed = True
 
     async def _purge_daily(self) -> None:
         today = self.policy.today()

@@ -7,6 +7,7 @@ from enum import StrEnum
 from bot.domain.approval import Approval
 from bot.domain.case import Case
 from bot.domain.casefile import Appeal, Attachment, Event, Name, Note, Profile, Question, Reply, Source, Statement
+from bot.domain.names import Match
 from bot.domain.public_card import PublicCard
 from bot.domain.publication import Publication
 from bot.domain.reminder import Reminder
@@ -40,6 +41,16 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Likeness:
+    """Another case that may be of the same person, and what speaks for it."""
+
+    case: Case
+    names: Match
+    same_month: bool = False
+    same_region: bool = False
+
+
+@dataclass(frozen=True)
 class CaseFile:
     """All that moderators may see of a case: never who the reporter is, nor how to reach them."""
 
@@ -58,6 +69,7 @@ class CaseFile:
     publication: Publication | None = None
     blocked: bool = False
     approvals: list[Approval] = field(default_factory=list)
+    alike: list[Likeness] = field(default_factory=list)
 
     @property
     def name(self) -> str:

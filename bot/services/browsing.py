@@ -8,11 +8,14 @@ from bot.domain.peer import Peer
 from bot.domain.place import Place
 from bot.domain.public_card import PublicCard
 from bot.domain.publication import FollowKind, Publication
+from bot.domain.search import asked, fit
 from bot.domain.text import clip
 from bot.services.ports import Unit
 
 PAGE = 8
 LONGEST_QUERY = 200
+# Cases that are compared with what was asked for; from which fit on one is shown, and how far behind the best one.
+COMPARED, FITS, NEARLY = 100, 0.5, 0.25
 
 
 async def browse(unit: Unit, page: int = 0, region: str | None = None) -> CasePage:
@@ -38,7 +41,7 @@ async def search(unit: Unit, words: str) -> Found:
     words = clip(" ".join(words.split()), LONGEST_QUERY)
     place = places.recognise(words)
     region = places.region_of(place) if place else None
-    cases = await unit.publications.find(words, PAGE + 1)
+    cases = await _fitting(unit, words, PAGE + 1)
     if region and not cases:
         cases = await unit.publications.page(PAGE + 1, 0, within(region))
     return Found(words, cases[:PAGE], region, len(cases) > PAGE)
@@ -50,8 +53,17 @@ async def newest(unit: Unit, words: str, limit: int) -> list[Publication]:
     named = await unit.publications.by_code(code) if code else None
     if named:
         return [named]
-    publications = unit.publications
-    return await (publications.find(words, limit) if words.strip() else publications.page(limit))
+    return await (_fitting(unit, words, limit) if words.strip() else unit.publications.page(limit))
+
+
+async def _fitting(unit: Unit, words: str, limit: int) -> list[Publication]:
+    """Those that fit best, and those that fit nearly as well; at the same fit the newest news first."""
+    query = asked(clip(words, LONGEST_QUERY))
+    found = await unit.publications.find(query, COMPARED)
+    fits = {each.code: fit(query, each) for each in found}
+    least = max(FITS, max(fits.values(), default=0.0) - NEARLY)
+    best = sorted(found, key=lambda each: (fits[each.code], each.news_at), reverse=True)
+    return [each for each in best if fits[each.code] >= least][:limit]
 
 
 async def look(unit: Unit, peer: Peer, code: str) -> PublicCard | None:

@@ -27,6 +27,7 @@ from bot.logs import where
 from bot.services.blocking import is_blocked
 from bot.services.confirming import is_confirmed
 from bot.services.desk import Desk
+from bot.services.likeness import likely_same
 from bot.services.policy import Policy
 from bot.services.ports import Unit
 from bot.services.publishing import draft_news, draft_publication
@@ -63,6 +64,7 @@ async def read_case(unit: Unit, case: Case) -> CaseFile:
         publication=await unit.publications.get(case.id),
         blocked=await is_blocked(unit, case),
         approvals=await unit.approvals.of(case.id),
+        alike=await likely_same(unit, case) if case.outstanding else [],
     )
 
 

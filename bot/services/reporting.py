@@ -35,6 +35,7 @@ from bot.domain.succession import Standing
 from bot.domain.text import clip, guess_language
 from bot.services.filling import attachments, check_complete
 from bot.services.holding import is_full, receive
+from bot.services.likeness import index
 from bot.services.policy import Policy
 from bot.services.ports import Unit
 from bot.services.receipts import access_to
@@ -71,6 +72,7 @@ async def submit_report(unit: Unit, policy: Policy, peer: Peer, draft: Draft) ->
     number = new_receipt()
     await unit.cases.add(case, number)
     await _keep(unit, _records(policy, peer, draft))
+    await index(unit, case.id)
     await unit.drafts.delete(draft.id)
     await unit.tries.add(SUBMIT, peer.chat_id)
     await unit.audit.add(peer.id, SUBMIT, case.id, case.version)

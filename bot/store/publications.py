@@ -7,16 +7,16 @@ from typing import Any
 import sqlalchemy as sa
 from pydantic import TypeAdapter
 
-from bot.domain import letters, places
 from bot.domain.errors import Stale
 from bot.domain.publication import Follow, FollowKind, News, Publication
-from bot.domain.text import fold
+from bot.domain.search import WORD, Query, keys_of
 from bot.store.session import Session
-from bot.store.tables import follows, news, publications
+from bot.store.tables import follows, news, public_keys, publications
 
 PUBLICATION = TypeAdapter(Publication)
 NEWS = TypeAdapter(News)
-MOST_WORDS = 8
+# Behind every word that begins so.
+LAST = "\U0010ffff"
 
 
 class Publications:
@@ -27,16 +27,17 @@ class Publications:
 
     async def put(self, publication: Publication) -> None:
         """Store a publication, new or changed."""
-        values = {**asdict(publication), "search_key": _search_key(publication)}
+        values = asdict(publication)
         statement = self._s.insert(publications).values(**values)
         await self._s.run(statement.on_conflict_do_update(index_elements=["case_id"], set_=values))
+        await self._index(publication)
 
     async def save(self, publication: Publication) -> None:
         """Store a changed publication. Raises Stale where it was taken down meanwhile: it must not come back."""
-        values = {**asdict(publication), "search_key": _search_key(publication)}
         mine = sa.update(publications).where(publications.c.case_id == publication.case_id)
-        if not await self._s.run(mine.values(**values)):
+        if not await self._s.run(mine.values(**asdict(publication))):
             raise Stale
+        await self._index(publication)
 
     async def get(self, case_id: int) -> Publication | None:
         """The publication of a case."""
@@ -60,14 +61,16 @@ class Publications:
         query = sa.select(region, sa.func.count().label("n")).where(publications.c.open, region.is_not(None))
         return {row.region: row.n for row in await self._s.rows(query.group_by(region))}
 
-    async def find(self, words: str, limit: int) -> list[Publication]:
-        """The published cases that fit `words` best: their names, code or place hold the most of the words."""
-        keys = _telling(_key(words).split())[:MOST_WORDS]
-        if not keys:
-            return []
-        held = sum((_holds(key) for key in keys), sa.literal(0))
-        best = sa.select(sa.func.max(held)).scalar_subquery()
-        return await self._page(sa.and_(held > 0, held == best), limit, 0)
+    async def find(self, query: Query, limit: int) -> list[Publication]:
+        """The published cases that share most with what somebody asks for, those with the most first; by keys alone."""
+        key = public_keys.c.key
+        begins = [sa.and_(key >= WORD + word, key < WORD + word + LAST) for word in query.words]
+        shared = sa.select(public_keys.c.case_id, sa.func.count().label("n"))
+        shared = shared.where(sa.or_(sa.false(), key.in_(sorted(query.keys)), *begins)).group_by(public_keys.c.case_id)
+        most = shared.order_by(sa.desc("n"), public_keys.c.case_id).limit(limit).subquery()
+        found = sa.select(publications).join(most, most.c.case_id == publications.c.case_id)
+        rows = await self._s.rows(found.order_by(most.c.n.desc(), publications.c.case_id))
+        return [PUBLICATION.validate_python(row._asdict()) for row in rows]
 
     async def delete(self, case_id: int) -> None:
         """Unpublish a case, with its news."""
@@ -97,6 +100,11 @@ class Publications:
         """The news of a case, oldest first."""
         query = sa.select(news).where(news.c.case_id == case_id).order_by(news.c.published_at, news.c.id)
         return [NEWS.validate_python(row._asdict()) for row in await self._s.rows(query)]
+
+    async def _index(self, publication: Publication) -> None:
+        await self._s.run(sa.delete(public_keys).where(public_keys.c.case_id == publication.case_id))
+        rows = [{"case_id": publication.case_id, "key": key} for key in sorted(keys_of(publication))]
+        await self._s.run(sa.insert(public_keys).values(rows))
 
     async def _page(self, condition: Any, limit: int, offset: int) -> list[Publication]:
         query = sa.select(publications).where(condition)
@@ -147,22 +155,6 @@ def _open_in(regions: list[str] | None) -> Any:
 
 def _holds(key: str) -> Any:
     return sa.case((publications.c.search_key.contains(key, autoescape=True), 1), else_=0)
-
-
-def _search_key(publication: Publication) -> str:
-    region = places.get(publication.region).names.values() if publication.region else ()
-    names = (publication.name, *publication.other_names)
-    return _key(" ".join((*names, publication.code, publication.place, *region)))
-
-
-def _telling(keys: list[str]) -> list[str]:
-    """Words of three letters or more; shorter ones are in every name, and count only where there are no others."""
-    return [key for key in keys if len(key) > 2] or keys
-
-
-def _key(text: str) -> str:
-    """One skeleton for the alphabets: who types on a Russian keyboard finds a name in Kazakh letters."""
-    return fold(letters.fold(text))
 
 
 def _follow(row: Any) -> Follow:

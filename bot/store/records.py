@@ -1,17 +1,21 @@
 """The records of a case file: one repository for all of them, each sealed with its case's key."""
 
+from collections.abc import Collection
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
+import structlog
 from pydantic import TypeAdapter
 
 from bot.domain import casefile
 from bot.domain.casefile import NOBODY, Record
-from bot.domain.errors import NotFound
+from bot.domain.errors import Damaged, NotFound
+from bot.logs import where
 from bot.store import tables
 from bot.store.session import Session
 
 R = TypeVar("R", bound=Record)
+log = structlog.get_logger()
 HEAD = ("id", "case_id", "author_id", "created_at")
 
 TABLES: dict[type[Record], sa.Table] = {
@@ -51,6 +55,19 @@ class Records:
         table = TABLES[kind]
         query = sa.select(table).where(table.c.case_id == case_id).order_by(table.c.created_at, table.c.id)
         return [await self._open(kind, row) for row in await self._s.rows(query)]
+
+    async def several(self, kind: type[R], case_ids: Collection[int]) -> dict[int, list[R]]:
+        """The records of one kind of several cases, in the order of these; a case that does not open is left out."""
+        table, key = TABLES[kind], tables.dossiers.c.wrapped_key
+        query = sa.select(table, key).join(tables.dossiers, tables.dossiers.c.id == table.c.case_id)
+        found: dict[int, list[R]] = {case_id: [] for case_id in case_ids}
+        for row in await self._s.rows(query.where(table.c.case_id.in_(case_ids)).order_by(table.c.created_at)):
+            try:
+                self._s.open_dossier(row.case_id, row.wrapped_key)
+                found[row.case_id].append(await self._open(kind, row))
+            except Damaged as error:
+                log.error("left_out", error=where(error))
+        return {case_id: records for case_id, records in found.items() if records}
 
     async def get(self, kind: type[R], record_id: int) -> R:
         """One record. Raises NotFound."""

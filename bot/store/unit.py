@@ -23,6 +23,7 @@ from bot.store.gauges import Gauges
 from bot.store.inbox import Inbox
 from bot.store.leases import Leases
 from bot.store.messages import Messages
+from bot.store.name_keys import NameKeys
 from bot.store.outbox import Outbox
 from bot.store.peers import Peers
 from bot.store.publications import Follows, Publications
@@ -65,6 +66,7 @@ class Unit:
         self.approvals = Approvals(session)
         self.holders = ReceiptHolders(session)
         self.tries = Tries(session)
+        self.name_keys = NameKeys(session)
         self.successions = Successions(session)
 
     async def commit(self) -> None:

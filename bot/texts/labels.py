@@ -105,6 +105,12 @@ RELATION = {
     "relative": N_("Another relation"),
     "friend": N_("Friend, colleague or neighbour"),
 }
+ALIKE = {
+    "same": N_("the same name"),
+    "script": N_("the same name in another script"),
+    "spelling": N_("the same name, spelled differently"),
+    "part": N_("a part of the name"),
+}
 HAPPENED = {key: SITUATION[key] for key in ("missing", "detained", "in_custody", "imprisoned", "exit_ban")}
 
 

@@ -188,7 +188,10 @@ CASES = (
 
 SEARCHES = [
     ("әлихан бөкейұлы", {"JK74QX"}),
-    ("ALIKHAN", {"JK74QX"}),
+    ("ALIKHAN", {"JK74QX", "WWWWWW"}),
+    ("ٵليحان بوكەيۇلى", {"JK74QX"}),
+    ("阿里汗·奥斯潘", {"WWWWWW", "JK74QX"}),
+    ("Bukeyuly Alihan", {"JK74QX"}),
     ("Сарсен Динара", {"KKKKKK"}),  # a Russian keyboard, and the other order
     ("алихан", {"JK74QX", "WWWWWW"}),
     ("Алихан Оспан Серикович", {"WWWWWW"}),  # more words than the case has: the best fit
@@ -197,6 +200,7 @@ SEARCHES = [
     ("Астана", {"WWWWWW"}),
     ("о Динаре, а? Динара", {"KKKKKK"}),  # what is in every name tells nothing
     ("Оспа", {"WWWWWW"}),
+    ("Динора Сарсин", {"KKKKKK"}),
     ("100% _ '", set()),
     ("никого такого", set()),
     ("?!", set()),

@@ -24,7 +24,7 @@ TAG = 16
 # To be found by, or to prove an order: what is changed here finds nothing, or is found out by `bot audit`.
 KEYED_HASHES = {
     "peers.chat_key", "cases.receipt", "inbox.chat_key", "invitations.code_key", "successions.code_key", "tries.who",
-    "audit.link", "audit_chain.link", "audit_chain.start_link",
+    "name_keys.key", "audit.link", "audit_chain.link", "audit_chain.start_link",
 }  # fmt: skip
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from bot.domain.names.parts import Part, read
 
+# Raised with every change of what follows or of how names are read: keys that were made before are made anew.
+RULES = 1
 ENDS = 3  # consonants at an end of a word: a slip in its middle leaves them alone
 CHINESE = 4
 

@@ -4,15 +4,24 @@ from collections.abc import Collection
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
-from bot.services.ports.cases import Approvals, Cases, Publications, ReceiptHolders, Records, Reminders, Successions
+from bot.services.ports.cases import (
+    Approvals,
+    Cases,
+    NameKeys,
+    Publications,
+    ReceiptHolders,
+    Records,
+    Reminders,
+    Successions,
+)
 from bot.services.ports.house import Alarms, Audit, Gauges
 from bot.services.ports.people import Drafts, Follows, Peers, Staff, Tries
 from bot.services.ports.post import Broadcasts, DeadLetters, Inbox, Messages, Outbox
 
 __all__ = [
     "Alarms", "Approvals", "Audit", "Broadcasts", "Cases", "DeadLetters", "Drafts", "Follows", "Gauges", "Inbox",
-    "Messages", "Outbox", "Peers", "Publications", "ReceiptHolders", "Records", "Reminders", "Staff", "Successions",
-    "Tries", "Unit", "Units",
+    "Messages", "NameKeys", "Outbox", "Peers", "Publications", "ReceiptHolders", "Records", "Reminders", "Staff",
+    "Successions", "Tries", "Unit", "Units",
 ]  # fmt: skip
 
 
@@ -53,6 +62,8 @@ class Unit(Protocol):
     def inbox(self) -> Inbox: ...
     @property
     def messages(self) -> Messages: ...
+    @property
+    def name_keys(self) -> NameKeys: ...
     @property
     def holders(self) -> ReceiptHolders: ...
     @property

@@ -73,6 +73,22 @@ attachments = _record("attachments")
 agreements = _record("agreements")
 relations = _record("relations")
 
+# Keyed hashes of what names have in common with other spellings of them: two cases that share some may be one person's.
+name_keys = sa.Table(
+    "name_keys",
+    metadata,
+    sa.Column("key", sa.LargeBinary, primary_key=True),
+    dossier_id(primary_key=True, index=True),
+)
+
+# By which rules the keys of a case were made; older ones are made anew.
+keyed = sa.Table(
+    "keyed",
+    metadata,
+    dossier_id(primary_key=True, autoincrement=False),
+    sa.Column("rules", sa.Integer, nullable=False, index=True),
+)
+
 # What waits for a second person's approval.
 approvals = sa.Table(
     "approvals",

@@ -11,7 +11,6 @@ publications = sa.Table(
     sa.Column("code", sa.String(16), nullable=False, unique=True),
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("other_names", sa.JSON, nullable=False),
-    sa.Column("search_key", sa.Text, nullable=False),
     sa.Column("situation", sa.String(16), nullable=False),
     sa.Column("verification", sa.String(16), nullable=False),
     sa.Column("since", sa.JSON),
@@ -33,4 +32,12 @@ news = sa.Table(
     sa.Column("event_id", sa.BigInteger),
     sa.Column("content", sa.JSON, nullable=False),
     sa.Column("published_at", Moment, nullable=False),
+)
+
+# What a published case is found by: keys of its names, words of its card. In the order of bytes, by which words begin.
+public_keys = sa.Table(
+    "public_keys",
+    metadata,
+    sa.Column("key", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), primary_key=True),
+    sa.Column("case_id", sa.ForeignKey("publications.case_id", ondelete="CASCADE"), primary_key=True, index=True),
 )

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from bot.domain.case import PUBLIC_CONSENTS, Action, Workflow
 from bot.domain.text import clip
-from bot.domain.view import CaseFile, Holder
+from bot.domain.view import CaseFile, Holder, Likeness
 from bot.i18n import Translator
 from bot.texts import labels, moments
 from bot.texts.screen import Button, Rows, Screen, columns, fitted
@@ -20,6 +20,7 @@ SPELLINGS = 6
 def card(t: Translator, file: CaseFile, holder: Holder, now: datetime, public_link: str) -> Screen:
     """The overview. `public_link` is what supporters open, for a case that is published."""
     head = [_title(file), _states(t, file), *_course(t, file, holder, now), *_reporter(t, file), *_person(t, file)]
+    head += _alike(t, file)
     tail = [_counts(t, file), *_reminders(t, file, now)]
     room = ROOM - units(Markup("\n").join([*head, *tail]))
     lines = fit(_timeline(t, file), room)
@@ -28,6 +29,7 @@ def card(t: Translator, file: CaseFile, holder: Holder, now: datetime, public_li
         text,
         (
             *columns(waiting(t, file.approvals), 1),
+            *columns(_others(t, file), 1),
             *_tabs(t, file),
             *_actions(t, file, holder, public_link),
             _ways(t, file),
@@ -78,6 +80,22 @@ def _person(t: Translator, file: CaseFile) -> list[Markup]:
         known = clip(labels.label(t, labels.CITIZENSHIP, profile.citizenship), 100)
         lines.append(t("Citizenship: {citizenship}", citizenship=known))
     return lines
+
+
+def _alike(t: Translator, file: CaseFile) -> list[Markup]:
+    """Which other cases may be of the same person, and why; whether they are, people decide."""
+    lines = [t("{code}: {reasons}", code=each.case.code, reasons=", ".join(_reasons(t, each))) for each in file.alike]
+    return [t("Perhaps the same person:"), *lines] if lines else []
+
+
+def _reasons(t: Translator, likeness: Likeness) -> list[str]:
+    month = [t("the same month")] if likeness.same_month else []
+    region = [t("the same region")] if likeness.same_region else []
+    return [labels.label(t, labels.ALIKE, likeness.names.reason), *month, *region]
+
+
+def _others(t: Translator, file: CaseFile) -> list[Button]:
+    return [Button(t("Look at {code}", code=each.case.code), f"case:{each.case.code}") for each in file.alike]
 
 
 def _timeline(t: Translator, file: CaseFile) -> list[Markup]:
