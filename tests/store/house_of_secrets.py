@@ -69,6 +69,7 @@ async def fill(unit: Unit, secrets: Secrets) -> Case:
     number = new_receipt()
     secrets.words.append(number)
     await unit.holders.add(filled.id, reporter.id)
+    await unit.name_keys.put(filled.id, {"=srk"})
     await unit.successions.name(filled.id, number)
     await unit.successions.register(filled.id, reporter.id)
     await _staff(unit, filled, secrets)
