@@ -7,14 +7,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.domain.case import Case, Consent, Situation, Verification, Workflow
+from bot.domain.case import OUTSTANDING, Case, Consent, Situation, Verification, Workflow
 from bot.domain.codes import new_code
 from bot.domain.errors import NotFound, Stale
 from bot.domain.view import Pick
 from bot.store.session import Session
-from bot.store.tables import cases
+from bot.store.tables import cases, merges
 
 WAITING = (Workflow.SUBMITTED, Workflow.IN_REVIEW)
+LEAD = cases.alias("lead")
+# Merged into another case that somebody works on: that one waits for both.
+RESTS = sa.select(merges.c.case_id).join(LEAD, LEAD.c.id == merges.c.into_id).where(LEAD.c.workflow.in_(OUTSTANDING))
 
 
 class Cases:
@@ -141,7 +144,7 @@ def _waiting(pick: Pick, viewer_id: int | None) -> list[sa.ColumnElement[bool]]:
         Pick.HELD: [],
     }
     held = cases.c.held_at.is_not(None) if pick is Pick.HELD else cases.c.held_at.is_(None)
-    return [cases.c.workflow.in_(WAITING), held, *taken_by[pick]]
+    return [cases.c.workflow.in_(WAITING), cases.c.id.not_in(RESTS), held, *taken_by[pick]]
 
 
 def _cases() -> sa.Select[Any]:

@@ -10,13 +10,17 @@ from pydantic import TypeAdapter
 from bot.domain.errors import Stale
 from bot.domain.publication import Follow, FollowKind, News, Publication
 from bot.domain.search import WORD, Query, keys_of
+from bot.store.inline import long_work
 from bot.store.session import Session
-from bot.store.tables import follows, news, public_keys, publications
+from bot.store.tables import follows, merges, news, public_keys, publications
 
 PUBLICATION = TypeAdapter(Publication)
 NEWS = TypeAdapter(News)
 # Behind every word that begins so.
 LAST = "\U0010ffff"
+# What another case leads is found under that one alone.
+LED = sa.select(merges.c.case_id)
+LEADS = publications.c.case_id.not_in(LED)
 
 
 class Publications:
@@ -47,6 +51,14 @@ class Publications:
         """The publication with that case code."""
         return _publication(await self._s.row(sa.select(publications).where(publications.c.code == code)))
 
+    async def standing(self, code: str) -> Publication | None:
+        """What stands for a code: its own publication, or that of the case which leads it."""
+        own = await self.by_code(code)
+        if own is None:
+            return None
+        lead = await self._s.row(sa.select(merges.c.into_id).where(merges.c.case_id == own.case_id))
+        return await self.get(lead.into_id) if lead else own
+
     async def page(self, limit: int, offset: int = 0, regions: list[str] | None = None) -> list[Publication]:
         """Open published cases, of all regions or of some, those with the newest news first."""
         return await self._page(_open_in(regions), limit, offset)
@@ -58,7 +70,7 @@ class Publications:
     async def count_by_region(self) -> dict[str, int]:
         """How many open published cases each region has that has any."""
         region = publications.c.region
-        query = sa.select(region, sa.func.count().label("n")).where(publications.c.open, region.is_not(None))
+        query = sa.select(region, sa.func.count().label("n")).where(publications.c.open, LEADS, region.is_not(None))
         return {row.region: row.n for row in await self._s.rows(query.group_by(region))}
 
     async def find(self, query: Query, limit: int) -> list[Publication]:
@@ -66,7 +78,8 @@ class Publications:
         key = public_keys.c.key
         begins = [sa.and_(key >= WORD + word, key < WORD + word + LAST) for word in query.words]
         shared = sa.select(public_keys.c.case_id, sa.func.count().label("n"))
-        shared = shared.where(sa.or_(sa.false(), key.in_(sorted(query.keys)), *begins)).group_by(public_keys.c.case_id)
+        holds = sa.or_(sa.false(), key.in_(sorted(query.keys)), *begins)
+        shared = shared.where(holds, public_keys.c.case_id.not_in(LED)).group_by(public_keys.c.case_id)
         most = shared.order_by(sa.desc("n"), public_keys.c.case_id).limit(limit).subquery()
         found = sa.select(publications).join(most, most.c.case_id == publications.c.case_id)
         rows = await self._s.rows(found.order_by(most.c.n.desc(), publications.c.case_id))
@@ -88,7 +101,7 @@ class Publications:
 
     async def quiet_since(self, moment: datetime, limit: int) -> list[Publication]:
         """Open published cases without news since `moment`, the quietest first."""
-        query = sa.select(publications).where(publications.c.open, publications.c.news_at <= moment)
+        query = sa.select(publications).where(publications.c.open, LEADS, publications.c.news_at <= moment)
         query = query.order_by(publications.c.news_at, publications.c.case_id).limit(limit)
         return [PUBLICATION.validate_python(row._asdict()) for row in await self._s.rows(query)]
 
@@ -139,6 +152,15 @@ class Follows:
         rows = await self._s.rows(query.order_by(follows.c.created_at, follows.c.target))
         return [_follow(row) for row in rows]
 
+    async def hand_over(self, case_id: int, to_id: int) -> None:
+        """Let those who follow a case follow another one, once."""
+        there, since = follows.c.target == f"case:{case_id}", follows.c.created_at
+        theirs = sa.select(follows.c.peer_id, sa.literal(f"case:{to_id}"), since).where(there)
+        added = self._s.insert(follows).from_select(["peer_id", "target", "created_at"], theirs)
+        with long_work():
+            await self._s.run(added.on_conflict_do_nothing())
+            await self._s.run(sa.delete(follows).where(there))
+
     async def count(self, targets: list[str]) -> int:
         """How many peers follow any of the targets."""
         query = sa.select(sa.func.count(sa.distinct(follows.c.peer_id))).where(follows.c.target.in_(targets))
@@ -150,7 +172,8 @@ def _publication(row: Any) -> Publication | None:
 
 
 def _open_in(regions: list[str] | None) -> Any:
-    return publications.c.open if regions is None else publications.c.open & publications.c.region.in_(regions)
+    shown = publications.c.open & LEADS
+    return shown if regions is None else shown & publications.c.region.in_(regions)
 
 
 def _holds(key: str) -> Any:

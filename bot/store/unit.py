@@ -22,6 +22,7 @@ from bot.store.files import SealedFiles, StagedFiles
 from bot.store.gauges import Gauges
 from bot.store.inbox import Inbox
 from bot.store.leases import Leases
+from bot.store.merges import Merges
 from bot.store.messages import Messages
 from bot.store.name_keys import NameKeys
 from bot.store.outbox import Outbox
@@ -67,6 +68,7 @@ class Unit:
         self.holders = ReceiptHolders(session)
         self.tries = Tries(session)
         self.name_keys = NameKeys(session)
+        self.merges = Merges(session)
         self.successions = Successions(session)
 
     async def commit(self) -> None:

@@ -12,6 +12,7 @@ from bot.domain.codes import new_receipt
 from bot.domain.form import Part
 from bot.domain.ids import new_id
 from bot.domain.incoming import Arrival
+from bot.domain.merge import Merge
 from bot.domain.notice import Lane, Notice, NoticeKind
 from bot.domain.publication import Follow, FollowKind, News, NewsKind
 from bot.domain.reminder import Reminder, ReminderKind
@@ -70,6 +71,7 @@ async def fill(unit: Unit, secrets: Secrets) -> Case:
     secrets.words.append(number)
     await unit.holders.add(filled.id, reporter.id)
     await unit.name_keys.put(filled.id, {"=srk"})
+    await unit.merges.add(Merge(filled.id, filled.id, False, START))  # either side of a merge is one of its dossiers
     await unit.successions.name(filled.id, number)
     await unit.successions.register(filled.id, reporter.id)
     await _staff(unit, filled, secrets)

@@ -109,7 +109,7 @@ async def test_the_queue_holds_what_waits_oldest_first(unit: Unit) -> None:
         return {"submitted_at": START + hours * HOUR, "workflow": workflow}
 
     late = await opened(unit, **at(3, Workflow.SUBMITTED))
-    for gone in (Workflow.PUBLISHED, Workflow.CLOSED, Workflow.REJECTED, Workflow.MERGED):
+    for gone in (Workflow.PUBLISHED, Workflow.CLOSED, Workflow.REJECTED):
         await opened(unit, **at(0, gone))
     early = await opened(unit, **at(1, Workflow.IN_REVIEW))
     middle = await opened(unit, **at(2, Workflow.SUBMITTED))

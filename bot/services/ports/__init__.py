@@ -7,6 +7,7 @@ from typing import Protocol
 from bot.services.ports.cases import (
     Approvals,
     Cases,
+    Merges,
     NameKeys,
     Publications,
     ReceiptHolders,
@@ -20,8 +21,8 @@ from bot.services.ports.post import Broadcasts, DeadLetters, Inbox, Messages, Ou
 
 __all__ = [
     "Alarms", "Approvals", "Audit", "Broadcasts", "Cases", "DeadLetters", "Drafts", "Follows", "Gauges", "Inbox",
-    "Messages", "NameKeys", "Outbox", "Peers", "Publications", "ReceiptHolders", "Records", "Reminders", "Staff",
-    "Successions", "Tries", "Unit", "Units",
+    "Merges", "Messages", "NameKeys", "Outbox", "Peers", "Publications", "ReceiptHolders", "Records", "Reminders",
+    "Staff", "Successions", "Tries", "Unit", "Units",
 ]  # fmt: skip
 
 
@@ -64,6 +65,8 @@ class Unit(Protocol):
     def messages(self) -> Messages: ...
     @property
     def name_keys(self) -> NameKeys: ...
+    @property
+    def merges(self) -> Merges: ...
     @property
     def holders(self) -> ReceiptHolders: ...
     @property

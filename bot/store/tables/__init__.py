@@ -11,6 +11,7 @@ from bot.store.tables.cases import (
     drafts,
     events,
     keyed,
+    merges,
     name_keys,
     names,
     notes,
@@ -30,8 +31,8 @@ from bot.store.tables.public import news, public_keys, publications
 
 __all__ = [
     "agreements", "alarms", "appeals", "approvals", "attachments", "audit", "audit_chain", "broadcasts", "cases",
-    "dossiers", "drafts", "events", "follows", "inbox", "installation", "invitations", "keyed", "leases", "metadata",
-    "name_keys", "names", "news", "notes", "notices", "outbox", "peers", "profiles", "public_keys", "publications",
-    "questions", "reads", "receipt_holders", "relations", "reminders", "said", "sources", "staff", "staff_numbers",
-    "statements", "successions", "tries",
+    "dossiers", "drafts", "events", "follows", "inbox", "installation", "invitations", "keyed", "leases", "merges",
+    "metadata", "name_keys", "names", "news", "notes", "notices", "outbox", "peers", "profiles", "public_keys",
+    "publications", "questions", "reads", "receipt_holders", "relations", "reminders", "said", "sources", "staff",
+    "staff_numbers", "statements", "successions", "tries",
 ]  # fmt: skip

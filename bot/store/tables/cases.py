@@ -89,6 +89,17 @@ keyed = sa.Table(
     sa.Column("rules", sa.Integer, nullable=False, index=True),
 )
 
+# Cases of one person, and which of them leads. Follows stay where they are: for as long as a case is merged (`public`:
+# both were published), to follow it is to follow its lead.
+merges = sa.Table(
+    "merges",
+    metadata,
+    dossier_id(primary_key=True, autoincrement=False),
+    dossier_id("into_id", nullable=False, index=True),
+    sa.Column("public", sa.Boolean, nullable=False),
+    sa.Column("merged_at", Moment, nullable=False),
+)
+
 # What waits for a second person's approval.
 approvals = sa.Table(
     "approvals",
