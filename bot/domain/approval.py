@@ -7,12 +7,14 @@ from typing import Any
 
 
 class Deed(StrEnum):
-    """What waits: a filled-in form, publishing the facts alone, one record, or a closed case that is public again."""
+    """What waits: a filled-in form, publishing the facts alone, one record, a closed case that is public again, or
+    that two cases are merged."""
 
     FORM = "form"
     FACTS = "facts"
     RECORD = "record"
     REOPEN = "reopen"
+    MERGE = "merge"
 
 
 @dataclass(frozen=True)
@@ -26,3 +28,13 @@ class Approval:
     asked_at: datetime
     version: int
     content: dict[str, Any]
+
+    @property
+    def into_id(self) -> int:
+        """The case that would lead, where two are to be merged; else 0."""
+        return int(self.content.get("into", 0))
+
+    @property
+    def case_ids(self) -> list[int]:
+        """The cases that it would change, in the order in which everybody takes them in hand."""
+        return sorted({self.case_id, self.into_id} - {0})

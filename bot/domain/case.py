@@ -15,7 +15,6 @@ class Workflow(StrEnum):
     PUBLISHED = "published"
     CLOSED = "closed"
     REJECTED = "rejected"
-    MERGED = "merged"
 
 
 class Verification(StrEnum):

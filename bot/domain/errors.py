@@ -11,6 +11,30 @@ class NotFound(DomainError):
     """There is no such case, draft or reminder for this person."""
 
 
+class NoSuchCase(NotFound):
+    """Of several cases that somebody named, there is none with this code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class CannotMerge(DomainError):
+    """Two cases cannot be merged or parted. `why`: a Why; `code`: the case it is about; `other`: one that helps."""
+
+    def __init__(self, why: str, code: str, other: str = "") -> None:
+        super().__init__(why)
+        self.why, self.code, self.other = why, code, other
+
+
+class Merged(DomainError):
+    """What everybody reads of a case is written in the one that leads it, `into`."""
+
+    def __init__(self, code: str, into: str) -> None:
+        super().__init__(code, into)
+        self.code, self.into = code, into
+
+
 class Damaged(Exception):
     """What is stored does not open any more: it was changed or moved, or its key is not here."""
 
@@ -35,7 +59,11 @@ class Foreign(Refused, NotFound):
 
 
 class NotYours(Refused):
-    """The case is in a colleague's hands."""
+    """The case is in a colleague's hands; `code` says which one where two are meant."""
+
+    def __init__(self, deed: str = "work_here", code: str = "") -> None:
+        super().__init__(deed)
+        self.code = code
 
 
 class Locked(Refused):

@@ -10,12 +10,16 @@ from bot.domain.publication import News, NewsKind, Publication
 
 @dataclass(frozen=True)
 class PublicCard:
-    """`news`: oldest first; `follows_case` and `follows_region`: whether this chat hears of it."""
+    """`news`: oldest first; `follows_case` and `follows_region`: whether this chat hears of it.
+
+    `former`: the code by which it was opened, of a case that is merged into this one.
+    """
 
     publication: Publication
     news: tuple[News, ...] = ()
     follows_case: bool = False
     follows_region: bool = False
+    former: str = ""
 
     @property
     def timeline(self) -> list[list[News]]:

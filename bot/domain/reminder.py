@@ -49,6 +49,11 @@ class Reminder:
         """Whether it says something to somebody; the end of a successor's wait does something instead."""
         return self.kind is not ReminderKind.SUCCESSION
 
+    @property
+    def of_work(self) -> bool:
+        """Whether it is about the moderators' work; of a case that another one leads they are reminded there."""
+        return self.kind in KIND_OF.values() or self.kind is ReminderKind.MILESTONE
+
     def fits(self, workflow: Workflow) -> bool:
         """Whether there is still a reason for it in a case of that state."""
         match self.kind:

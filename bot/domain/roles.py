@@ -36,6 +36,7 @@ class Permission(StrEnum):
     REVEAL = "reveal"
     ERASE = "erase"
     BLOCK = "block"
+    MERGE = "merge"
     REMIND = "remind"
     STEER = "steer"
     LETTERS = "letters"
@@ -73,6 +74,7 @@ PERMITTED: dict[Permission, frozenset[Role]] = {
     Permission.REVEAL: _CASES,
     Permission.ERASE: _CASES,
     Permission.BLOCK: _CASES,
+    Permission.MERGE: _CASES,
     Permission.REMIND: _CASES,
     Permission.STEER: _CASES,
     Permission.LETTERS: _CASES,

@@ -51,8 +51,27 @@ class Likeness:
 
 
 @dataclass(frozen=True)
+class Pair:
+    """Two cases that may be one person's, and which would lead; `names`: theirs, for who may read both.
+
+    `turns`: whether it may be the other way round, too.
+    """
+
+    case: Case
+    lead: Case
+    published: bool
+    lead_published: bool
+    likeness: Likeness
+    names: tuple[str, str] = ("", "")
+    turns: bool = False
+
+
+@dataclass(frozen=True)
 class CaseFile:
-    """All that moderators may see of a case: never who the reporter is, nor how to reach them."""
+    """All that moderators may see of a case: never who the reporter is, nor how to reach them.
+
+    `lead`: the case that this one is merged into; `led`: those that are merged into this one.
+    """
 
     case: Case
     names: list[Name] = field(default_factory=list)
@@ -70,6 +89,8 @@ class CaseFile:
     blocked: bool = False
     approvals: list[Approval] = field(default_factory=list)
     alike: list[Likeness] = field(default_factory=list)
+    lead: Case | None = None
+    led: list[Case] = field(default_factory=list)
 
     @property
     def name(self) -> str:

@@ -96,7 +96,8 @@ async def settle(desk: Desk, approval_id: int) -> tuple[Approval, Case, Desk]:
     await desk.must(Permission.APPROVE)
     waiting = await desk.unit.approvals.get(approval_id)
     if waiting:
-        await desk.unit.hold_dossier(waiting.case_id)  # who erases it in this very moment comes before or after
+        for case_id in waiting.case_ids:  # who erases one in this very moment comes before or after
+            await desk.unit.hold_dossier(case_id)
     approval, case = await look(desk, approval_id)
     if approval.asked_by == desk.person.id:
         raise NeedsAnother(Permission.APPROVE)
@@ -167,9 +168,19 @@ async def _shown(desk: Desk, case: Case, deed: Deed, content: dict[str, Any]) ->
         kind = KINDS[content["kind"]]
         found = [each for each in await desk.unit.records.all(kind, case.id) if str(each.id) == content["id"]]
         return mark_of([(await news_about(desk.unit, desk.policy, case, each)).content for each in found])
+    if deed is Deed.MERGE:
+        return mark_of([await _version(desk.unit, int(content["into"]))])
     if deed is Deed.FORM and content["form"] != "summary":
         return ""
     return await shown(desk.unit, desk.policy, case)
+
+
+async def _version(unit: Unit, case_id: int) -> int:
+    """The version of a case; 0 where it is gone."""
+    try:
+        return (await unit.cases.get(case_id)).version
+    except NotFound:
+        return 0
 
 
 def _name(deed: Deed, content: dict[str, Any]) -> str:

@@ -10,6 +10,7 @@ from bot.domain.public_card import PublicCard
 from bot.domain.publication import FollowKind, Publication
 from bot.domain.search import asked, fit
 from bot.domain.text import clip
+from bot.services.leading import followed_with
 from bot.services.ports import Unit
 
 PAGE = 8
@@ -50,7 +51,7 @@ async def search(unit: Unit, words: str) -> Found:
 async def newest(unit: Unit, words: str, limit: int) -> list[Publication]:
     """What to offer for sharing: the case of a code, those that fit the words, or the newest."""
     code = read_code(words)
-    named = await unit.publications.by_code(code) if code else None
+    named = await unit.publications.standing(code) if code else None
     if named:
         return [named]
     return await (_fitting(unit, words, limit) if words.strip() else unit.publications.page(limit))
@@ -67,17 +68,21 @@ async def _fitting(unit: Unit, words: str, limit: int) -> list[Publication]:
 
 
 async def look(unit: Unit, peer: Peer, code: str) -> PublicCard | None:
-    """The public card of a code in any spelling; None alike for no case and for one that is not published."""
+    """The public card of a code in any spelling; None alike for no case and for one that is not published.
+
+    Of a merged case it is the card of the one that leads.
+    """
     clean = read_code(code)
-    publication = await unit.publications.by_code(clean) if clean else None
+    publication = await unit.publications.standing(clean) if clean else None
     if publication is None:
         return None
-    follows = await unit.follows.of(peer.id)
+    follows, cases = await unit.follows.of(peer.id), await followed_with(unit, publication.case_id)
     return PublicCard(
         publication,
         tuple(await unit.publications.news_of(publication.case_id)),
-        follows_case=any(f.case_id == publication.case_id for f in follows),
+        follows_case=any(f.case_id in cases for f in follows),
         follows_region=any(f.kind is FollowKind.REGION and f.region == publication.region for f in follows),
+        former="" if clean == publication.code else clean or "",
     )
 
 

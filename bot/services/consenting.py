@@ -10,6 +10,7 @@ from bot.domain.roles import Permission
 from bot.services import filling
 from bot.services.broadcasting import call_off
 from bot.services.correcting import hide_reporter
+from bot.services.leading import leave_followers, set_free
 from bot.services.policy import Policy
 from bot.services.ports import Unit
 from bot.services.reporting import WORDING
@@ -59,6 +60,8 @@ async def erase_case(unit: Unit, policy: Policy, peer: Peer, case: Case, action:
 
 async def destroy(unit: Unit, case: Case) -> None:
     """Let nothing of a case be left: data key, rows, files."""
+    await set_free(unit, case)
+    await leave_followers(unit, case)
     for attachment in await unit.records.all(Attachment, case.id):
         unit.drop_file(attachment.id)
     for draft in await unit.drafts.about(case.id):
@@ -94,12 +97,17 @@ def works_here(policy: Policy, peer: Peer) -> bool:
 
 
 async def _take_down(unit: Unit, policy: Policy, case: Case, gone: bool) -> bool:
-    """Unpublish, withdraw what is still on its way, and tell the followers one neutral line; whether it was public."""
+    """Unpublish, withdraw what is still on its way, and tell the followers one neutral line; whether it was public.
+
+    Of one that another case leads nobody is told: the news of that person go on there.
+    """
     publication = await unit.publications.get(case.id)
     if publication is None:
         return False
     await call_off(unit, policy, case.id)
-    notice = Notice(NoticeKind.ERASED, {"code": case.code, "to": "followers"})
-    await tell_followers(unit, publication, notice, gone=gone)
+    await set_free(unit, case)
+    if await unit.merges.of(case.id) is None:
+        notice = Notice(NoticeKind.ERASED, {"code": case.code, "to": "followers"})
+        await tell_followers(unit, publication, notice, gone=gone)
     await unit.publications.delete(case.id)
     return True

@@ -95,7 +95,7 @@ async def drop_unfollowed(unit: Unit, peer: Peer) -> None:
 async def _follows(unit: Unit, targets: set[str], case_id: int | None) -> bool:
     """Whether one of the targets brings news of this case; one that is gone is told to all who follow anything."""
     publication = await unit.publications.get(case_id) if case_id else None
-    return not targets.isdisjoint(targets_of(publication)) if publication else bool(targets)
+    return not targets.isdisjoint(await targets_of(unit, publication)) if publication else bool(targets)
 
 
 async def _kept(unit: Unit, peer: Peer) -> list[Kept]:

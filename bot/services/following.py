@@ -1,5 +1,7 @@
 """Following a case, a region or everything; and what becomes of it when a group changes its id."""
 
+from dataclasses import replace
+
 from bot.domain import places
 from bot.domain.case_list import Followed, FollowedPage
 from bot.domain.codes import read_code
@@ -7,6 +9,7 @@ from bot.domain.errors import NotFound
 from bot.domain.peer import Peer, PeerKind
 from bot.domain.publication import Follow, FollowKind
 from bot.services.digesting import drop_unfollowed
+from bot.services.leading import followed_with
 from bot.services.ports import Unit
 
 PAGE = 8
@@ -20,9 +23,10 @@ async def follow(unit: Unit, peer: Peer, kind: FollowKind, what: str = "") -> Fo
 
 
 async def unfollow(unit: Unit, peer: Peer, kind: FollowKind, what: str = "") -> Followed:
-    """Let a chat follow it no longer. Raises NotFound; what was not followed stays so."""
+    """Let a chat follow it no longer, with what is merged into it. Raises NotFound; what was not followed stays so."""
     found = await _target(unit, peer, kind, what)
-    await unit.follows.remove(found.follow)
+    for each in await _with_merged(unit, found.follow):
+        await unit.follows.remove(each)
     await drop_unfollowed(unit, peer)
     return found
 
@@ -37,9 +41,9 @@ async def stop_all(unit: Unit, peer: Peer) -> int:
 async def following(unit: Unit, peer: Peer, page: int = 0) -> FollowedPage:
     """A page of what a chat follows, oldest first; the last one where `page` lies beyond it.
 
-    A case that is no longer public is left out.
+    A case that is no longer public is left out; merged ones are the one that leads them.
     """
-    follows = await unit.follows.of(peer.id)
+    follows = await _led(unit, await unit.follows.of(peer.id))
     page = min(page, max(0, len(follows) - 1) // PAGE)
     shown = [await _named(unit, each) for each in follows[page * PAGE : (page + 1) * PAGE]]
     items = [each for each in shown if each.follow.kind is not FollowKind.CASE or each.publication]
@@ -76,7 +80,7 @@ async def _target(unit: Unit, peer: Peer, kind: FollowKind, what: str) -> Follow
     match kind:
         case FollowKind.CASE:
             code = read_code(what)
-            publication = await unit.publications.by_code(code) if code else None
+            publication = await unit.publications.standing(code) if code else None
             if publication is None:
                 raise NotFound
             return Followed(Follow(peer.id, kind, case_id=publication.case_id), publication)
@@ -85,6 +89,20 @@ async def _target(unit: Unit, peer: Peer, kind: FollowKind, what: str) -> Follow
                 raise NotFound
             return Followed(Follow(peer.id, kind, region=what))
     return Followed(Follow(peer.id, kind))
+
+
+async def _with_merged(unit: Unit, follow: Follow) -> list[Follow]:
+    """What a chat follows by this: of a case also those that are merged into it."""
+    if follow.case_id is None:
+        return [follow]
+    return [replace(follow, case_id=case_id) for case_id in await followed_with(unit, follow.case_id)]
+
+
+async def _led(unit: Unit, follows: list[Follow]) -> list[Follow]:
+    """What is followed in truth, each once: in place of a merged case the one that leads it."""
+    leads = await unit.merges.leads([each.case_id for each in follows if each.case_id is not None])
+    standing = (replace(each, case_id=leads.get(each.case_id or 0, each.case_id)) for each in follows)
+    return list(dict.fromkeys(standing))
 
 
 async def _named(unit: Unit, follow: Follow) -> Followed:

@@ -5,7 +5,7 @@ import structlog
 from bot.domain.case import Case
 from bot.domain.casefile import Event, Name
 from bot.domain.dates import PartialDate, Precision
-from bot.domain.names import LIKELY, Match, blocking_keys, match, read
+from bot.domain.names import LIKELY, Match, Reason, blocking_keys, match, read
 from bot.domain.view import Likeness
 from bot.logs import where
 from bot.services.ports import Unit, Units
@@ -57,6 +57,13 @@ async def likely_same(unit: Unit, case: Case) -> list[Likeness]:
     scored = [(_best(names, theirs), case_id) for case_id, theirs in others.items()]
     likely = sorted((each for each in scored if each[0].score >= LIKELY), key=lambda each: -each[0].score)
     return [await _likeness(unit, case, other_id, found) for found, other_id in likely[:TOLD]]
+
+
+async def likeness(unit: Unit, case: Case, other: Case) -> Likeness:
+    """What speaks for it that two cases are of the same person."""
+    found = await unit.records.several(Name, [case.id, other.id])
+    names = [found.get(each.id, []) for each in (case, other)]
+    return await _likeness(unit, case, other.id, _best(*names) if all(names) else Match(0, Reason.NONE))
 
 
 def _keys(names: list[Name]) -> set[str]:

@@ -12,6 +12,7 @@ from bot.domain.casefile import NOBODY, Appeal, Event, Name, Source
 from bot.domain.ids import new_id
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.publication import News, NewsKind, Publication
+from bot.services.leading import lead_is_open, must_lead
 from bot.services.policy import Policy
 from bot.services.ports import Unit
 from bot.services.tell import tell_followers
@@ -97,7 +98,8 @@ async def news_about(unit: Unit, policy: Policy, case: Case, record: Event | App
 
 
 async def publish_news(unit: Unit, policy: Policy, publication: Publication, item: News, by: int | None = None) -> None:
-    """Store a piece of news and send it to every follower once."""
+    """Store a piece of news and send it to every follower once. Raises Merged where the news of another case lead."""
+    await must_lead(unit, publication.case_id)
     publication.news_at = policy.now()
     await unit.publications.save(publication)
     await unit.publications.add_news(item)
@@ -144,11 +146,15 @@ async def refresh(unit: Unit, policy: Policy, case: Case) -> None:
 
 
 async def _open(unit: Unit, policy: Policy, case: Case, item: News, by: int | None) -> Publication | None:
+    """A case that another one leads goes after it in silence, and never ahead of it."""
     publication = await unit.publications.get(case.id)
     if publication is None:
         return None
     publication.open = item.kind is NewsKind.REOPENED
-    await publish_news(unit, policy, publication, item, by)
+    if await lead_is_open(unit, case.id) is publication.open:
+        await unit.publications.save(publication)
+    else:
+        await publish_news(unit, policy, publication, item, by)
     return publication
 
 

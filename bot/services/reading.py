@@ -27,6 +27,7 @@ from bot.logs import where
 from bot.services.blocking import is_blocked
 from bot.services.confirming import is_confirmed
 from bot.services.desk import Desk
+from bot.services.leading import lead_of
 from bot.services.likeness import likely_same
 from bot.services.policy import Policy
 from bot.services.ports import Unit
@@ -48,6 +49,10 @@ async def read_case(unit: Unit, case: Case) -> CaseFile:
         return await unit.records.all(kind, case.id)
 
     sources, statements, profiles = await every(Source), await every(Statement), await every(Profile)
+    lead, led = await lead_of(unit, case.id), await unit.merges.into(case.id)
+    others = [await unit.cases.get(each.case_id) for each in led]
+    alike = await likely_same(unit, case) if case.outstanding and lead is None else []
+    resting = lead is not None and lead.outstanding
     return CaseFile(
         case=case,
         names=await every(Name),
@@ -60,11 +65,15 @@ async def read_case(unit: Unit, case: Case) -> CaseFile:
         questions=await every(Question),
         notes=await every(Note),
         attachments=await every(Attachment),
-        reminders=[r for r in await unit.reminders.of(case.id) if r.due_at is not None and r.spoken],
+        reminders=[
+            r for r in await unit.reminders.of(case.id) if r.due_at and r.spoken and not (resting and r.of_work)
+        ],
         publication=await unit.publications.get(case.id),
         blocked=await is_blocked(unit, case),
         approvals=await unit.approvals.of(case.id),
-        alike=await likely_same(unit, case) if case.outstanding else [],
+        lead=lead,
+        led=others,
+        alike=[each for each in alike if each.case not in others],
     )
 
 
@@ -117,7 +126,7 @@ async def would_be_public(unit: Unit, policy: Policy, case: Case) -> Preview:
     card = PublicCard(publication, tuple(await draft_news(unit, policy, case)))
     return Preview(
         card,
-        await unit.follows.count(targets_of(publication)),
+        await unit.follows.count(await targets_of(unit, publication)),
         case.consent in PUBLIC_CONSENTS,
         await is_confirmed(unit, policy, case),
     )
@@ -125,7 +134,9 @@ async def would_be_public(unit: Unit, policy: Policy, case: Case) -> Preview:
 
 async def count_followers(unit: Unit, file: CaseFile) -> int:
     """How many would hear at once of something public in this case."""
-    return await unit.follows.count(targets_of(file.publication)) if file.publication and file.live else 0
+    if file.publication is None or not file.live:
+        return 0
+    return await unit.follows.count(await targets_of(unit, file.publication))
 
 
 async def statistics(desk: Desk) -> Statistics:

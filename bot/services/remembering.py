@@ -15,6 +15,7 @@ from bot.domain.publication import Publication
 from bot.domain.reminder import Reminder, ReminderKind
 from bot.domain.roles import Permission
 from bot.logs import where
+from bot.services.leading import rests
 from bot.services.policy import Policy
 from bot.services.ports import Unit, Units
 from bot.services.succession import settle
@@ -64,6 +65,12 @@ async def _remind(unit: Unit, policy: Policy, reminder: Reminder) -> None:
         return
     if reminder.kind is ReminderKind.SUCCESSION:
         await settle(unit, policy, case)
+        return
+    if reminder.kind is ReminderKind.MILESTONE and await unit.merges.of(case.id):  # its lead has days of its own
+        await unit.reminders.cancel(case.id, reminder.kind, reminder.subject)
+        return
+    if reminder.of_work and await rests(unit, case):
+        await _wait(unit, policy, reminder, LATER)
         return
     rest = _rest(policy, reminder, publication)
     if rest > timedelta(0):

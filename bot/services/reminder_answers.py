@@ -69,7 +69,8 @@ async def publish_milestone(desk: Desk, reminder_id: int) -> Told:
             raise Stale
     await announce_milestone(desk.unit, desk.policy, case, reminder.subject, desk.person.id)
     publication = await desk.unit.publications.get(case.id)
-    count = await desk.unit.follows.count(targets_of(publication)) if publication and publication.open else 0
+    heard = publication if publication and publication.open else None
+    count = await desk.unit.follows.count(await targets_of(desk.unit, heard)) if heard else 0
     await _put(desk, reminder, None, "milestone")
     await plan(desk.unit, desk.policy, case)
     return Told(case, reminder.subject, count)

@@ -10,6 +10,7 @@ from bot.domain.notice import Lane, Notice
 from bot.domain.peer import Peer, PeerKind
 from bot.domain.publication import Publication
 from bot.domain.roles import Permission
+from bot.services.leading import followed_with
 from bot.services.policy import Policy
 from bot.services.ports import Unit
 
@@ -64,15 +65,16 @@ async def tell_followers(
     `publisher_id`: who is kept informed of how it goes; `gone`: nobody follows the case any more when all have heard.
     """
     forget = f"case:{publication.case_id}" if gone else None
-    targets = targets_of(publication)
+    targets = await targets_of(unit, publication)
     await unit.outbox.broadcast(notice, targets, news_id=news_id, publisher_id=publisher_id, forget=forget)
 
 
-def targets_of(publication: Publication) -> list[str]:
-    """What one can follow to hear of this publication."""
+async def targets_of(unit: Unit, publication: Publication) -> list[str]:
+    """What one can follow to hear of this publication: also a case that is merged into it."""
     code = publication.region
     regions = [code, *sorted(places.around(places.get(code)))] if code else []
-    return ["all", f"case:{publication.case_id}", *(f"region:{region}" for region in regions)]
+    cases = await followed_with(unit, publication.case_id)
+    return ["all", *(f"case:{case_id}" for case_id in cases), *(f"region:{region}" for region in regions)]
 
 
 async def moderators_group(unit: Unit, policy: Policy) -> Peer | None:

@@ -6,14 +6,16 @@ from bot.domain.publication import Publication
 from bot.domain.roles import Permission
 from bot.services.correcting import reword
 from bot.services.desk import Desk
+from bot.services.leading import must_lead
 
 
 async def translatable(desk: Desk, code: str) -> Publication:
-    """The publication of a code, which has public words. Raises Refused, NotFound."""
+    """The publication of a code, which has public words. Raises Refused, NotFound, Merged."""
     await desk.must(Permission.TRANSLATE)
     publication = await desk.unit.publications.by_code(code)
     if publication is None or not publication.open or not publication.summary:
         raise NotFound
+    await must_lead(desk.unit, publication.case_id)
     return publication
 
 

@@ -16,6 +16,7 @@ from bot.domain.roles import Permission
 from bot.services.approving import ask as ask_colleague
 from bot.services.correcting import correct_record, withdraw_record
 from bot.services.desk import Desk
+from bot.services.leading import must_lead
 from bot.services.publishing import (
     announce_closed,
     announce_reopened,
@@ -190,6 +191,7 @@ async def set_public(
     if record.public == public:
         return case
     if public and await _has_publication(desk, case):
+        await must_lead(desk.unit, case.id)
         name = "event" if kind is Event else "appeal"
         if await ask_colleague(desk, case, Deed.RECORD, {"kind": name, "id": str(record_id)}):
             return case

@@ -7,7 +7,8 @@ from markupsafe import Markup
 from bot.domain import errors
 from bot.i18n import Translator
 from bot.texts import labels, limits
-from bot.texts.screen import Button, Screen
+from bot.texts.screen import Button, Rows, Screen
+from bot.texts.triage import merging
 
 
 def sentence(t: Translator, error: errors.DomainError) -> Markup:
@@ -17,14 +18,39 @@ def sentence(t: Translator, error: errors.DomainError) -> Markup:
         return t("This cannot be done now. The state of the case is: {state}.", state=state)
     if isinstance(error, errors.TooManyReports):
         return limits.sent_enough(t, error.until)
+    if isinstance(error, errors.NoSuchCase):
+        return t("There is no case with the code {code}. Please look at its letters and digits again.", code=error.code)
+    if isinstance(error, errors.CannotMerge):
+        return merging.refusal(t, error)
+    if isinstance(error, errors.Merged):
+        return t(
+            "{code} is merged into {into}, which leads: please do this in {into}. Or undo the merge on its card.",
+            code=error.code, into=error.into,
+        )  # fmt: skip
+    if isinstance(error, errors.NotYours) and error.code:
+        return t(
+            "A colleague has case {code}, and only who has both can merge them. They or an admin can hand it to you.",
+            code=error.code,
+        )
     say = _SENTENCES.get(type(error))
     return say(t) if say else t("This cannot be done now.")
 
 
 def screen(t: Translator, error: errors.DomainError) -> Screen:
     """The same as a message, with a way back."""
-    first = ((Button(t("🔑 Set up my codes"), "code"),),) if isinstance(error, errors.CodeMissing) else ()
-    return Screen(sentence(t, error), (*first, (Button(t("Main menu"), "home"),)))
+    return Screen(sentence(t, error), (*_way_on(t, error), (Button(t("Main menu"), "home"),)))
+
+
+def _way_on(t: Translator, error: errors.DomainError) -> Rows:
+    match error:
+        case errors.CodeMissing():
+            return ((Button(t("🔑 Set up my codes"), "code"),),)
+        case errors.CannotMerge():
+            codes = [code for code in (error.code, error.other) if code]
+            return (tuple(Button(t("Look at {code}", code=code), f"case:{code}") for code in codes),)
+        case errors.Merged():
+            return ((Button(t("Look at {code}", code=error.into), f"case:{error.into}"),),)
+    return ()
 
 
 def our_fault(t: Translator, error_id: str) -> Screen:

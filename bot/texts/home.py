@@ -73,6 +73,7 @@ def help_(t: Translator, person: Peer) -> Screen:
                 "Everything is on buttons as well."
             )
         )
+        parts.append(t("/merge and two codes: both cases are of one person, and the first one leads"))
     return Screen(Markup("\n\n").join(parts), _home(t))
 
 

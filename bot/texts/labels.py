@@ -11,7 +11,6 @@ WORKFLOW = {
     "published": N_("Published"),
     "closed": N_("Closed"),
     "rejected": N_("Not accepted"),
-    "merged": N_("Merged with another case"),
 }
 ROLE = {
     "admin": N_("admin"),

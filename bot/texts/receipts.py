@@ -20,7 +20,6 @@ NEXT = {
     Workflow.PUBLISHED: N_("It is published. The people who follow it are told of everything new."),
     Workflow.CLOSED: N_("It is closed. Nothing can be added with the receipt any more."),
     Workflow.REJECTED: N_("It was not accepted. Nothing can be added with the receipt any more."),
-    Workflow.MERGED: N_("It is kept together with another report about the same person."),
 }
 
 

@@ -21,7 +21,6 @@ NEXT = {
     Workflow.PUBLISHED: N_("It is published. The people who follow it are told of everything new."),
     Workflow.CLOSED: N_("It is closed. If something new has happened, please tell us."),
     Workflow.REJECTED: N_("It was not accepted. If something has changed, please tell us."),
-    Workflow.MERGED: N_("It is kept together with another report about the same person."),
 }
 
 

@@ -48,12 +48,13 @@ ABOUT_CASE = ("case", "claim", "ask", "note", "verify", "publish", "update", "re
 # Who reaches the work with cases, but not this case; and what only admins do.
 COMMANDS = {
     **{name: f"/{name} {{code}} some words" for name in ABOUT_CASE},
-    "queue": "/queue", "letters": "/letters", "stats": "/stats", "lock": "/lock {number}",
+    "merge": "/merge {code} {new}", "queue": "/queue", "letters": "/letters", "stats": "/stats",
+    "lock": "/lock {number}",
     "invite": "/invite moderator X", "role": "/role {number} observer", "audit": "/audit",
 }  # fmt: skip
 MORE = {
     "assign": ("hand",), "level": ("documented",), "reopen": ("yes",), "hand": ("11",),
-    "public": ("event", "{event}", "yes"), "internal": ("event", "{event}"),
+    "merge": ("{new}", "1", "yes"), "public": ("event", "{event}", "yes"), "internal": ("event", "{event}"),
 }  # fmt: skip
 BUTTONS: dict[str, list[str]] = {
     "case": ["case:{code}", "case:{code}:new"],

@@ -34,6 +34,7 @@ async def test_in_a_topic_the_code_may_be_left_out(staff):
     code = await staff.report()
     here = {"chat_id": FORUM, "thread": await topic_of(staff, code)}
     assert code in await staff.writes("/case", **here)
+    assert f"of the same person as {code}" in await staff.writes("/merge", **here)
     assert "You have it" not in await staff.writes("/claim", **here)
     assert (await staff.case(code)).workflow is Workflow.IN_REVIEW
     await staff.writes("/note He may be in Ürümqi.", **here)

@@ -85,7 +85,7 @@ def test_the_same_period_lies_before_the_first_and_between_the_others(settings, 
 
 
 @pytest.mark.parametrize("kind", ReminderKind)
-@pytest.mark.parametrize("workflow", [Workflow.CLOSED, Workflow.REJECTED, Workflow.MERGED])
+@pytest.mark.parametrize("workflow", [Workflow.CLOSED, Workflow.REJECTED])
 def test_nothing_fits_a_case_that_is_over(kind, workflow):
     assert not Reminder(1, kind, 1, None).fits(workflow)
 

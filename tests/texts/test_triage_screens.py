@@ -31,13 +31,14 @@ from bot.domain.casefile import (
 from bot.domain.form import Draft, Part
 from bot.domain.forms import FORMS
 from bot.domain.ids import new_id
+from bot.domain.names import Match, Reason
 from bot.domain.public_card import PublicCard
 from bot.domain.publication import News, NewsKind, Publication
-from bot.domain.view import CaseFile, Holder, Line, Pick, Preview, Waiting
+from bot.domain.view import CaseFile, Holder, Likeness, Line, Pair, Pick, Preview, Waiting
 from bot.i18n import LANGUAGES, translator
 from bot.texts import reporter
 from bot.texts.screen import MESSAGE_LIMIT, Screen
-from bot.texts.triage import add, approvals, files, publication, tabs
+from bot.texts.triage import add, approvals, files, merging, publication, tabs
 from bot.texts.triage import queue as queues
 from bot.texts.triage.card import card
 from bot.texts.triage.paging import pieces, units
@@ -124,6 +125,13 @@ def all_screens(file: CaseFile, language: str) -> Iterator[Screen]:
     t = translator(language)
     found = a_preview(file)
     yield card(t, file, Holder.COLLEAGUE, NOW, "https://t.me/jauap_bot?start=BK7M4T")
+    likeness = Likeness(a_case(code="JK74QX"), Match(1, Reason.SCRIPT), True, True)
+    alike = replace(file, alike=[likeness] * 3, led=[likeness.case] * 5)
+    yield card(t, alike, Holder.COLLEAGUE, NOW, "https://t.me/jauap_bot?start=BK7M4T")
+    pair = Pair(file.case, likeness.case, True, True, likeness, (file.name, file.name), turns=True)
+    yield merging.sure(t, pair)
+    yield merging.wants_other(t, file.case, alike.alike, file.name)
+    yield approvals.merge(t, A_REQUEST, pair)
     yield add.menu(t, file)
     for tab in tabs.TABS.values():
         yield from pages(lambda page, tab=tab: tab(t, file, page, NOW))
@@ -174,7 +182,6 @@ def test_the_card_offers_what_fits_the_state(workflow: Workflow) -> None:
             Workflow.PUBLISHED: work | {"claim", "update", "summary", "close"},
             Workflow.CLOSED: {"reopen", "note", "more"},
             Workflow.REJECTED: {"reopen", "note", "more"},
-            Workflow.MERGED: {"note", "more"},
         }[workflow]
     )
 

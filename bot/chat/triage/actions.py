@@ -14,6 +14,7 @@ from bot.domain.casefile import Appeal, Event
 from bot.domain.errors import NotFound, WrongState
 from bot.services import blocking, completing, triage
 from bot.services.approving import is_asked
+from bot.services.leading import may_be_asked, must_lead
 from bot.services.reading import count_followers, read_case
 from bot.texts.triage import approvals, steps
 
@@ -45,9 +46,10 @@ async def pressed(ctx: Context, name: str = "", code: str = "", version: str = "
 
 
 async def open_case_form(ctx: Context, name: str, case: Case, prefill: dict[str, Any] | None = None) -> None:
-    """Open a form about a case, where its end would not be refused. Raises WrongState."""
+    """Open a form about a case, where its end would not be refused. Raises WrongState, Merged."""
     if not FITS[name](case):
         raise WrongState(name, case.workflow)
+    await may_be_asked(ctx.unit, case, name)
     version = {} if name in UNVERSIONED else {"version": case.version}
     await start_form(ctx, name, case, prefill, **version)
 
@@ -131,6 +133,7 @@ async def public(ctx: Context, case: Case, kind: str = "", record_id: str = "", 
     """Make an event or appeal public; where that sends it out at once, at the second tap."""
     file = await read_case(ctx.unit, case)
     if file.live and not sure:
+        await must_lead(ctx.unit, case.id)
         count = await count_followers(ctx.unit, file)
         await show(ctx, steps.going_public(ctx.t, case, kind, number(record_id), count), case)
         return

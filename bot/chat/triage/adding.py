@@ -10,6 +10,7 @@ from bot.chat.triage.own_chat import start_form
 from bot.domain.casefile import Appeal, Event
 from bot.domain.errors import NotFound
 from bot.domain.view import CaseFile, Line
+from bot.services.leading import must_lead
 from bot.services.reading import read_case
 from bot.texts.triage import add as texts
 
@@ -23,6 +24,7 @@ async def pressed(ctx: Context, code: str = "", what: str = "", which: str = "",
     if not what:
         await show(ctx, texts.menu(ctx.t, file), file.case)
     elif what in {"event", "appeal"} and which in VISIBILITY:
+        await _may_be_told(ctx, file, VISIBILITY[which])
         await start_form(ctx, what, file.case, public=VISIBILITY[which])
     elif what in {"version", "source"} and which in {"", "page"}:
         await show(ctx, texts.which_event(ctx.t, file, what, number(page)), file.case)
@@ -54,6 +56,7 @@ async def _version(ctx: Context, file: CaseFile, line: Line) -> None:
 
 async def _correction(ctx: Context, file: CaseFile, line: Line) -> None:
     case, event = file.case, line.event
+    await _may_be_told(ctx, file, event.public)
     await start_form(ctx, "correction", case, told(event), event_id=event.id, version=case.version)
 
 
@@ -61,7 +64,14 @@ async def _reply(ctx: Context, file: CaseFile, appeal_id: int) -> None:
     appeal = next((appeal for appeal in file.appeals if appeal.id == appeal_id), None)
     if appeal is None:
         raise NotFound
+    await _may_be_told(ctx, file, appeal.public)
     await start_form(ctx, "appeal", file.case, known(appeal), appeal_id=appeal.id, public=appeal.public)
+
+
+async def _may_be_told(ctx: Context, file: CaseFile, public: bool) -> None:
+    """Raise Merged, before anybody writes, for what would be told of a case that another one leads."""
+    if file.publication and public:
+        await must_lead(ctx.unit, file.case.id)
 
 
 def known(appeal: Appeal) -> dict[str, object]:

@@ -14,6 +14,7 @@ from bot.domain.view import Preview
 from bot.services import approving
 from bot.services.completing import words
 from bot.services.deciding import approve, record_news
+from bot.services.merging import proposed
 from bot.services.reading import would_be_public
 from bot.texts.screen import Screen
 from bot.texts.triage import approvals as texts
@@ -47,6 +48,8 @@ async def _look(ctx: Context, approval: Approval, case: Case, page: int) -> Scre
     if approval.deed is Deed.RECORD:
         item = await record_news(ctx.unit, ctx.policy, case, approval)
         return texts.record(ctx.t, approval, case, news_entries(ctx.t, item), page)
+    if approval.deed is Deed.MERGE:
+        return texts.merge(ctx.t, approval, await proposed(ctx.unit, case, approval))
     draft = approving.draft_of(approval) if approval.deed is Deed.FORM else None
     if draft is None or draft.form == "summary":
         found = await _publication(ctx, case, approval)

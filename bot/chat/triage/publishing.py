@@ -10,6 +10,7 @@ from bot.domain.errors import WrongState
 from bot.i18n import translator
 from bot.services import confirming
 from bot.services.completing import publish_facts
+from bot.services.leading import must_lead
 from bot.services.reading import preview
 from bot.texts.triage import approvals
 from bot.texts.triage import publication as texts
@@ -17,9 +18,10 @@ from bot.texts.triage import publication as texts
 
 @action("publish")
 async def show_preview(ctx: Context, case: Case, page: str = "0", *_: str) -> None:
-    """All that would be public. Raises WrongState."""
+    """All that would be public. Raises WrongState, Merged."""
     if not case.may(Action.PUBLISH):
         raise WrongState(Action.PUBLISH, case.workflow)
+    await must_lead(ctx.unit, case.id)
     await show(ctx, texts.preview(ctx.t, case, await preview(ctx.desk, case), number(page)), case)
 
 

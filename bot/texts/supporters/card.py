@@ -32,7 +32,7 @@ def unknown(t: Translator) -> Screen:
 def card(t: Translator, view: PublicCard, now: datetime, link: str, kind: PeerKind) -> Screen:
     """The overview of a case: who, what, since when, what is known, who was asked, what came last."""
     sections = chain(_known(t, view), _appeals(t, view), _latest(t, view, now))
-    text = _fit(t, _head(t, view.publication, now), sections)
+    text = _fit(t, words.blocks(_moved(t, view), _head(t, view.publication, now)), sections)
     return Screen(text, _rows(t, view, link, kind))
 
 
@@ -50,6 +50,13 @@ def share(t: Translator, publication: Publication, link: str) -> str:
     """The address that opens Telegram's own list of chats to share the card with."""
     text = t("{name}. Please read and share.", name=words.name(publication))
     return f"https://t.me/share/url?url={quote(link, safe='')}&text={quote(str(text.unescape()), safe='')}"
+
+
+def _moved(t: Translator, view: PublicCard) -> Markup:
+    """For who opened it by a code from before."""
+    if not view.former:
+        return Markup("")
+    return t("The case {former} is kept under this code now: {code}", former=view.former, code=view.publication.code)
 
 
 def _head(t: Translator, publication: Publication, now: datetime) -> Markup:

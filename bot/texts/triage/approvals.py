@@ -5,10 +5,11 @@ from markupsafe import Markup
 from bot.domain.approval import Approval
 from bot.domain.case import Case
 from bot.domain.form import Draft, Form
-from bot.domain.view import Preview
+from bot.domain.view import Pair, Preview
 from bot.i18n import N_, Translator
 from bot.texts import forms
 from bot.texts.screen import Button, Rows, Screen
+from bot.texts.triage import merging
 from bot.texts.triage.paging import Entry, listing, pieces, quote
 from bot.texts.triage.publication import entries, reach
 
@@ -20,6 +21,7 @@ WHAT = {
     "appeal": N_("Publish an appeal"),
     "reopen": N_("Take the case up again, and show it to everybody"),
     "record": N_("Make a record public"),
+    "merge": N_("Merge the case with another one of the same person"),
     "correction": N_("Correct an event that is public"),
     "situation": N_("Change the situation, and tell the followers"),
     "close": N_("Close the case, and tell the followers"),
@@ -62,6 +64,12 @@ def record(t: Translator, approval: Approval, case: Case, found: list[Entry], pa
     """An event or appeal that would become public."""
     screen = listing(_head(t, approval, case.code), found, Markup(""), f"ok:{approval.id}:page", page)
     return screen.below(*_ways(t, approval))
+
+
+def merge(t: Translator, approval: Approval, pair: Pair) -> Screen:
+    """Two cases that would be merged."""
+    text = Markup("\n\n").join([_head(t, approval, pair.case.code), merging.asked(t, pair)])
+    return Screen(text, (*merging.public_pages(t, pair), *_ways(t, approval)))
 
 
 def approved(t: Translator, code: str) -> Screen:

@@ -10,6 +10,7 @@ from bot.domain.view import CaseFile, Holder, Likeness
 from bot.i18n import Translator
 from bot.texts import labels, moments
 from bot.texts.screen import Button, Rows, Screen, columns, fitted
+from bot.texts.triage import merging
 from bot.texts.triage.approvals import waiting
 from bot.texts.triage.paging import ROOM, fit, units
 from bot.texts.triage.words import DOT, HOLDER, act, brief, remembered
@@ -20,7 +21,7 @@ SPELLINGS = 6
 def card(t: Translator, file: CaseFile, holder: Holder, now: datetime, public_link: str) -> Screen:
     """The overview. `public_link` is what supporters open, for a case that is published."""
     head = [_title(file), _states(t, file), *_course(t, file, holder, now), *_reporter(t, file), *_person(t, file)]
-    head += _alike(t, file)
+    head += [*merging.on_card(t, file), *_alike(t, file)]
     tail = [_counts(t, file), *_reminders(t, file, now)]
     room = ROOM - units(Markup("\n").join([*head, *tail]))
     lines = fit(_timeline(t, file), room)
@@ -29,7 +30,8 @@ def card(t: Translator, file: CaseFile, holder: Holder, now: datetime, public_li
         text,
         (
             *columns(waiting(t, file.approvals), 1),
-            *columns(_others(t, file), 1),
+            *merging.ways(t, file),
+            *_others(t, file),
             *_tabs(t, file),
             *_actions(t, file, holder, public_link),
             _ways(t, file),
@@ -94,8 +96,12 @@ def _reasons(t: Translator, likeness: Likeness) -> list[str]:
     return [labels.label(t, labels.ALIKE, likeness.names.reason), *month, *region]
 
 
-def _others(t: Translator, file: CaseFile) -> list[Button]:
-    return [Button(t("Look at {code}", code=each.case.code), f"case:{each.case.code}") for each in file.alike]
+def _others(t: Translator, file: CaseFile) -> Rows:
+    """The way to each of them, and beside it the way to say that it is the same person."""
+    looks = [
+        (each.case, Button(t("Look at {code}", code=each.case.code), f"case:{each.case.code}")) for each in file.alike
+    ]
+    return tuple(row for other, look in looks for row in fitted([look, merging.begin(t, file.case, other)]))
 
 
 def _timeline(t: Translator, file: CaseFile) -> list[Markup]:
@@ -161,6 +167,8 @@ def _actions(t: Translator, file: CaseFile, holder: Holder, public_link: str) ->
 
 def _publishing(t: Translator, file: CaseFile, public_link: str) -> list[Button]:
     case = file.case
+    if file.lead:  # what everybody reads is written there
+        return []
     if case.workflow is Workflow.PUBLISHED:
         return [
             act(t("Publish news"), "update", case),

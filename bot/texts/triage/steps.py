@@ -82,7 +82,8 @@ def rarely(t: Translator, case: Case, blocked: bool) -> Screen:
     )
     rows = ((act(t("Reveal who reported"), "reveal", case),), (act(t("Erase the case"), "erase", case),))
     way = act(t("Unblock the sender"), "unblock", case) if blocked else act(t("Block the sender"), "block", case)
-    return Screen(text, (*rows, (way,), back(t, case.code)))
+    merge = (act(t("The same person as another case"), "merge", case),)
+    return Screen(text, (*rows, (way,), merge, back(t, case.code)))
 
 
 def handed_over(t: Translator, code: str) -> Screen:

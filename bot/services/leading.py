@@ -1,0 +1,62 @@
+"""Of merged cases one leads: what everybody reads is written there, and the others rest behind it."""
+
+from bot.domain.case import Case
+from bot.domain.errors import Merged
+from bot.services.ports import Unit
+
+# Forms that tell everybody something; the first makes a case public.
+SUMMARY, CLOSE = "summary", "close"
+SPEAKING = frozenset({SUMMARY, "update", "situation", CLOSE})
+
+
+async def lead_of(unit: Unit, case_id: int) -> Case | None:
+    """The case into which this one is merged."""
+    merge = await unit.merges.of(case_id)
+    return await unit.cases.get(merge.into_id) if merge else None
+
+
+async def must_lead(unit: Unit, case_id: int) -> None:
+    """Raise Merged for a case that another one leads."""
+    lead = await lead_of(unit, case_id)
+    if lead:
+        raise Merged((await unit.cases.get(case_id)).code, lead.code)
+
+
+async def may_be_asked(unit: Unit, case: Case, form: str) -> None:
+    """Raise Merged for a form of which the end would be refused: nobody shall write in vain."""
+    if form not in SPEAKING or (form != SUMMARY and await unit.publications.get(case.id) is None):
+        return
+    if form != CLOSE or await lead_is_open(unit, case.id) is not False:
+        await must_lead(unit, case.id)
+
+
+async def lead_is_open(unit: Unit, case_id: int) -> bool | None:
+    """Whether the public page of the case that leads this one is open; None where nothing public leads it."""
+    merge = await unit.merges.of(case_id)
+    publication = await unit.publications.get(merge.into_id) if merge else None
+    return publication.open if publication else None
+
+
+async def rests(unit: Unit, case: Case) -> bool:
+    """Whether somebody works on the case that leads this one, so that nobody need be reminded of both."""
+    lead = await lead_of(unit, case.id)
+    return lead is not None and lead.outstanding
+
+
+async def followed_with(unit: Unit, case_id: int) -> list[int]:
+    """A case, and those whose followers follow it with it."""
+    return [case_id, *(merge.case_id for merge in await unit.merges.into(case_id) if merge.public)]
+
+
+async def set_free(unit: Unit, case: Case) -> None:
+    """A case is gone, or public no more: those that it led stand for themselves again, as they did before."""
+    for merge in await unit.merges.into(case.id):
+        await unit.merges.remove(merge.case_id)
+        await unit.audit.add(None, "set_free", merge.case_id)
+
+
+async def leave_followers(unit: Unit, case: Case) -> None:
+    """A case goes for good: who follows its lead by way of it goes on with the lead."""
+    merge = await unit.merges.of(case.id)
+    if merge and merge.public:
+        await unit.follows.hand_over(case.id, merge.into_id)
