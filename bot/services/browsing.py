@@ -15,7 +15,7 @@ from bot.services.ports import Unit
 PAGE = 8
 LONGEST_QUERY = 200
 # Cases that are compared with what was asked for; from which fit on one is shown, and how far behind the best one.
-COMPARED, FITS, NEARLY = 100, 0.5, 0.25
+COMPARED, FITS, NEARLY = 50, 0.5, 0.25
 
 
 async def browse(unit: Unit, page: int = 0, region: str | None = None) -> CasePage:

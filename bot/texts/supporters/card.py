@@ -15,6 +15,7 @@ from bot.domain.publication import News, Publication
 from bot.domain.text import clip
 from bot.i18n import Translator
 from bot.texts import labels, moments, news
+from bot.texts.names import readable
 from bot.texts.screen import MESSAGE_LIMIT, Button, Rows, Screen
 from bot.texts.supporters import updates, words
 
@@ -59,7 +60,7 @@ def _head(t: Translator, publication: Publication, now: datetime) -> Markup:
     where = words.place(t, publication)
     return words.blocks(
         news.lines(
-            t("<b>{name}</b>", name=words.name(publication)),
+            t("<b>{name}</b>", name=readable(t, publication.name, 120)),
             t("Also written: {names}", names=others) if others else "",
         ),
         news.lines(

@@ -9,6 +9,7 @@ from bot.domain.text import clip
 from bot.domain.view import CaseFile, Holder, Likeness
 from bot.i18n import Translator
 from bot.texts import labels, moments
+from bot.texts.names import readable
 from bot.texts.screen import Button, Rows, Screen, columns, fitted
 from bot.texts.triage.approvals import waiting
 from bot.texts.triage.paging import ROOM, fit, units
@@ -19,7 +20,7 @@ SPELLINGS = 6
 
 def card(t: Translator, file: CaseFile, holder: Holder, now: datetime, public_link: str) -> Screen:
     """The overview. `public_link` is what supporters open, for a case that is published."""
-    head = [_title(file), _states(t, file), *_course(t, file, holder, now), *_reporter(t, file), *_person(t, file)]
+    head = [_title(t, file), _states(t, file), *_course(t, file, holder, now), *_reporter(t, file), *_person(t, file)]
     head += _alike(t, file)
     tail = [_counts(t, file), *_reminders(t, file, now)]
     room = ROOM - units(Markup("\n").join([*head, *tail]))
@@ -37,8 +38,8 @@ def card(t: Translator, file: CaseFile, holder: Holder, now: datetime, public_li
     )
 
 
-def _title(file: CaseFile) -> Markup:
-    return Markup("<b>{}</b> {}").format(file.case.code, clip(file.name, 100))
+def _title(t: Translator, file: CaseFile) -> Markup:
+    return Markup("<b>{}</b> {}").format(file.case.code, readable(t, file.name, 100))
 
 
 def _states(t: Translator, file: CaseFile) -> Markup:
