@@ -260,7 +260,10 @@ def full(kills: int, stops: int, engine: str, seed: int) -> list[Plan]:
             **busy, random_kills=kills // 2, named_kills=kills - kills // 2, relatives=25, reports=max(1, kills // 20),  # type: ignore[arg-type]
             news=max(4, kills // 5), posts=max(4, kills // 4), followers=200,
         ),
-        Plan(**busy, stops=stops, relatives=20, reports=max(1, stops // 16), news=max(4, stops // 2), posts=max(4, stops // 2)),  # type: ignore[arg-type]
+        Plan(
+            **busy, stops=stops, relatives=20, reports=max(1, stops // 16), news=max(4, stops // 2),  # type: ignore[arg-type]
+            posts=max(4, stops // 2),
+        ),
     ]  # fmt: skip
 
 
