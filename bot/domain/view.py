@@ -10,6 +10,7 @@ from bot.domain.casefile import Appeal, Attachment, Event, Name, Note, Profile, 
 from bot.domain.public_card import PublicCard
 from bot.domain.publication import Publication
 from bot.domain.reminder import Reminder
+from bot.domain.ties import Tie
 
 
 class Pick(StrEnum):
@@ -39,6 +40,42 @@ class Line:
     versions: tuple["Line", ...] = ()
 
 
+class Reach(StrEnum):
+    """Who reads that two cases belong together.
+
+    STAFF: one of them is not public; HIDDEN: both are, and nobody has let everybody read it; WAITING: a colleague
+    has to approve that.
+    """
+
+    STAFF = "staff"
+    HIDDEN = "hidden"
+    WAITING = "waiting"
+    EVERYBODY = "everybody"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A case that belongs to this one, by the id of the Relation. `name`: of its person, where that is public."""
+
+    id: int
+    code: str
+    name: str
+    relation: Tie
+    back: Tie
+    reach: Reach
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Two cases that may be linked, and their people's names; `public`: whether both are."""
+
+    case: Case
+    name: str
+    other: Case
+    other_name: str
+    public: bool
+
+
 @dataclass(frozen=True)
 class CaseFile:
     """All that moderators may see of a case: never who the reporter is, nor how to reach them."""
@@ -58,6 +95,7 @@ class CaseFile:
     publication: Publication | None = None
     blocked: bool = False
     approvals: list[Approval] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
 
     @property
     def name(self) -> str:
