@@ -121,7 +121,7 @@ TIE = {
     "brother": N_("A brother"),
     "sister": N_("A sister"),
     "sibling": N_("A brother or sister"),
-    "nephew": N_("A nephew or niece"),
+    "nephew": N_("A niece or nephew"),
     "uncle": N_("An uncle or aunt"),
     "grandchild": N_("A grandchild"),
     "grandparent": N_("A grandfather or grandmother"),
