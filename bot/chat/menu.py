@@ -36,6 +36,7 @@ MODERATORS = {
     "update": N_("Send news of a case"),
     "reject": N_("Do not accept a report"),
     "close": N_("Close a case"),
+    "link": N_("Link two cases that belong together"),
     "letters": N_("Messages that did not arrive"),
     "lock": N_("Lock a colleague at once"),
 }

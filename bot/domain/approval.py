@@ -7,12 +7,14 @@ from typing import Any
 
 
 class Deed(StrEnum):
-    """What waits: a filled-in form, publishing the facts alone, one record, or a closed case that is public again."""
+    """What waits: a filled-in form, publishing the facts alone, one record, a closed case that is public again, or
+    that two public cases belong together."""
 
     FORM = "form"
     FACTS = "facts"
     RECORD = "record"
     REOPEN = "reopen"
+    LINK = "link"
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,26 @@ class NotFound(DomainError):
     """There is no such case, draft or reminder for this person."""
 
 
+class NoSuchCase(NotFound):
+    """Of several cases that somebody named, there is none with this code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class SameCase(DomainError):
+    """A case cannot be linked with itself."""
+
+
+class AlreadyLinked(DomainError):
+    """The two cases are linked. `relation_id`: how, in the file of the first."""
+
+    def __init__(self, relation_id: int) -> None:
+        super().__init__(str(relation_id))
+        self.relation_id = relation_id
+
+
 class Damaged(Exception):
     """What is stored does not open any more: it was changed or moved, or its key is not here."""
 
@@ -35,7 +55,11 @@ class Foreign(Refused, NotFound):
 
 
 class NotYours(Refused):
-    """The case is in a colleague's hands."""
+    """The case is in a colleague's hands; `code` says which one where two are meant."""
+
+    def __init__(self, deed: str = "work_here", code: str = "") -> None:
+        super().__init__(deed)
+        self.code = code
 
 
 class Locked(Refused):

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.dates.partial import PartialDate
-from bot.domain.publication import News, NewsKind, Publication
+from bot.domain.publication import News, NewsKind, Publication, PublicLink
 
 
 @dataclass(frozen=True)
 class PublicCard:
-    """`news`: oldest first; `follows_case` and `follows_region`: whether this chat hears of it."""
+    """`news`: oldest first; `follows_case` and `follows_region`: whether this chat hears of it; `links`: by code."""
 
     publication: Publication
     news: tuple[News, ...] = ()
     follows_case: bool = False
     follows_region: bool = False
+    links: tuple[PublicLink, ...] = ()
 
     @property
     def timeline(self) -> list[list[News]]:

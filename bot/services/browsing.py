@@ -78,6 +78,7 @@ async def look(unit: Unit, peer: Peer, code: str) -> PublicCard | None:
         tuple(await unit.publications.news_of(publication.case_id)),
         follows_case=any(f.case_id == publication.case_id for f in follows),
         follows_region=any(f.kind is FollowKind.REGION and f.region == publication.region for f in follows),
+        links=tuple(await unit.publications.links_of(publication.case_id)),
     )
 
 

@@ -17,6 +17,14 @@ def sentence(t: Translator, error: errors.DomainError) -> Markup:
         return t("This cannot be done now. The state of the case is: {state}.", state=state)
     if isinstance(error, errors.TooManyReports):
         return limits.sent_enough(t, error.until)
+    if isinstance(error, errors.NoSuchCase):
+        return t("There is no case with the code {code}. Please look at its letters and digits again.", code=error.code)
+    if isinstance(error, errors.NotYours) and error.code:
+        return t(
+            "A colleague has case {code}, and only who may write about both cases can link them. They or an admin can "
+            "hand it to you.",
+            code=error.code,
+        )
     say = _SENTENCES.get(type(error))
     return say(t) if say else t("This cannot be done now.")
 
@@ -55,6 +63,8 @@ _SENTENCES: dict[type[errors.DomainError], Callable[[Translator], Markup]] = {
     errors.Foreign: lambda t: sentence(t, errors.NotFound()),
     errors.NotAllowed: lambda t: t("This is for moderators."),
     errors.NotYours: lambda t: t("A colleague has this case. They or an admin can hand it to you."),
+    errors.SameCase: lambda t: t("This is one and the same case. Please give the codes of two different ones."),
+    errors.AlreadyLinked: lambda t: t("These two cases are linked already. To change it, unlink them first."),
     errors.Locked: lambda t: t("A colleague has locked you, to be on the safe side. Please speak with an admin."),
     errors.SessionLocked: lambda t: t(
         "Your session has locked itself. Please write me, in our own chat, the six digits that your app shows now."

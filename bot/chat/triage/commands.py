@@ -49,7 +49,7 @@ def about_case(name: str, *, taken: bool = False) -> Callable[[About], About]:
 async def _named(ctx: Context, words: str) -> tuple[Case | None, str]:
     """The case that the words begin with, or the one of this topic; and the words behind. Raises NotFound."""
     head, *rest = words.split(maxsplit=1) or [""]
-    code, here = read_code(head), await _of_topic(ctx)
+    code, here = read_code(head), await of_topic(ctx)
     if code is None and read_code(words):
         code, rest = read_code(words), []
     named = await ctx.unit.cases.by_code(code) if code else None
@@ -60,7 +60,8 @@ async def _named(ctx: Context, words: str) -> tuple[Case | None, str]:
     return named, "".join(rest)
 
 
-async def _of_topic(ctx: Context) -> Case | None:
+async def of_topic(ctx: Context) -> Case | None:
+    """The case of this topic in the moderators' group."""
     return await ctx.unit.cases.by_topic(ctx.thread) if ctx.thread and not ctx.private else None
 
 

@@ -5,12 +5,13 @@ from markupsafe import Markup
 from bot.domain.approval import Approval
 from bot.domain.case import Case
 from bot.domain.form import Draft, Form
+from bot.domain.publication import PublicLink
 from bot.domain.view import Preview
 from bot.i18n import N_, Translator
 from bot.texts import forms
 from bot.texts.screen import Button, Rows, Screen
 from bot.texts.triage.paging import Entry, listing, pieces, quote
-from bot.texts.triage.publication import entries, reach
+from bot.texts.triage.publication import entries, linked, reach
 
 WHAT = {
     "facts": N_("Publish the case with its facts"),
@@ -19,6 +20,7 @@ WHAT = {
     "event": N_("Publish an event"),
     "appeal": N_("Publish an appeal"),
     "reopen": N_("Take the case up again, and show it to everybody"),
+    "link": N_("Say on both public pages that two cases belong together"),
     "record": N_("Make a record public"),
     "correction": N_("Correct an event that is public"),
     "situation": N_("Change the situation, and tell the followers"),
@@ -62,6 +64,15 @@ def record(t: Translator, approval: Approval, case: Case, found: list[Entry], pa
     """An event or appeal that would become public."""
     screen = listing(_head(t, approval, case.code), found, Markup(""), f"ok:{approval.id}:page", page)
     return screen.below(*_ways(t, approval))
+
+
+def link(t: Translator, approval: Approval, case: Case, sides: tuple[PublicLink, PublicLink]) -> Screen:
+    """What each of two public pages would say of the other case."""
+    there, here = sides
+    told = ((case.code, there), (there.code, here))
+    lines = [t("On the public page of {code}: {line}", code=code, line=linked(t, said)) for code, said in told]
+    quiet = t("Nobody gets a message about it.")
+    return Screen(Markup("\n\n").join([_head(t, approval, case.code), *lines, quiet]), _ways(t, approval))
 
 
 def approved(t: Translator, code: str) -> Screen:
