@@ -89,8 +89,7 @@ class House:
         self._digests = Digests(self.database, self.policy)
         self._vanishing = Vanishing(self.bot, self.database)
         self._marks = Marks(self.database, self.policy)
-        self._purged_on: date | None = None
-        self._indexed = False
+        self._tidied_on: date | None = None
 
     async def tick(self) -> int:
         """Say every reminder, digest and mark that is due, and let in what was held back; how many there were."""
@@ -98,21 +97,15 @@ class House:
         count += await let_in(self.database, self.policy)
         if count:
             self.changed.set()
-        await self._purge_daily()
-        await self._index_once()
+        await self._once_a_day()
         return count
 
-    async def _index_once(self) -> None:
-        """Cases from before there were keys of names, or these rules for them, become findable."""
-        if not self._indexed:
-            await index_old(self.database)
-            self._indexed = True
-
-    async def _purge_daily(self) -> None:
+    async def _once_a_day(self) -> None:
         today = self.policy.today()
-        if today != self._purged_on:
+        if today != self._tidied_on:
             await purge(self.database, self.policy)
-            self._purged_on = today
+            await index_old(self.database)
+            self._tidied_on = today
 
     async def sweep(self) -> int:
         """Delete the messages whose time has come, and every byte of what was erased; how many messages those were."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 BOT = Path(__file__).parent.parent / "bot"
 # Computation without input or output.
-PURE = {"dateparser", "rapidfuzz", "anyascii", "pyotp"}
+PURE = {"dateparser", "rapidfuzz", "anyascii", "pypinyin", "pyotp"}
 LONGEST = 300
 
 

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 from bot.domain.names import blocking_keys, match, read
 
 # As many candidates are compared as a search of the bot opens.
-OPENED = 100
+OPENED = 50
 Scores = dict[int, float]  # by the place of the name
 
 

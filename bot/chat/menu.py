@@ -37,6 +37,7 @@ MODERATORS = {
     "reject": N_("Do not accept a report"),
     "close": N_("Close a case"),
     "merge": N_("Merge two cases of one person"),
+    "link": N_("Link two cases that belong together"),
     "letters": N_("Messages that did not arrive"),
     "lock": N_("Lock a colleague at once"),
 }

@@ -7,14 +7,15 @@ from typing import Any
 
 
 class Deed(StrEnum):
-    """What waits: a filled-in form, publishing the facts alone, one record, a closed case that is public again, or
-    that two cases are merged."""
+    """What waits: a filled-in form, publishing the facts alone, one record, a closed case that is public again,
+    that two cases are merged, or that two public cases belong together."""
 
     FORM = "form"
     FACTS = "facts"
     RECORD = "record"
     REOPEN = "reopen"
     MERGE = "merge"
+    LINK = "link"
 
 
 @dataclass(frozen=True)

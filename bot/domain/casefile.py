@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from bot.domain.ties import Tie
+
 Json = dict[str, Any]
 
 # The author of whom nothing is known (any more): a reporter who was forgotten, or somebody with the receipt.
@@ -212,7 +214,12 @@ class Agreement(Record):
 
 @dataclass
 class Relation(Record):
-    """How the person of another case is related to the person of this one (wife, nephew, same event)."""
+    """How the person of another case is related to the person of this one (wife, nephew, same event).
+
+    The other case has its twin, which says the same from there; `back` is what it says.
+    """
 
     other_id: int = 0
-    relation: str = ""
+    relation: Tie = Tie.RELATIVE
+    back: Tie = Tie.RELATIVE
+    twin_id: int = 0

@@ -35,6 +35,18 @@ class Merged(DomainError):
         self.code, self.into = code, into
 
 
+class SameCase(DomainError):
+    """A case cannot be linked with itself."""
+
+
+class AlreadyLinked(DomainError):
+    """The two cases are linked. `relation_id`: how, in the file of the first."""
+
+    def __init__(self, relation_id: int) -> None:
+        super().__init__(str(relation_id))
+        self.relation_id = relation_id
+
+
 class Damaged(Exception):
     """What is stored does not open any more: it was changed or moved, or its key is not here."""
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.dates.partial import PartialDate
-from bot.domain.publication import News, NewsKind, Publication
+from bot.domain.publication import News, NewsKind, Publication, PublicLink
 
 
 @dataclass(frozen=True)
 class PublicCard:
-    """`news`: oldest first; `follows_case` and `follows_region`: whether this chat hears of it.
+    """`news`: oldest first; `follows_case` and `follows_region`: whether this chat hears of it; `links`: by code.
 
     `former`: the code by which it was opened, of a case that is merged into this one.
     """
@@ -20,6 +20,7 @@ class PublicCard:
     follows_case: bool = False
     follows_region: bool = False
     former: str = ""
+    links: tuple[PublicLink, ...] = ()
 
     @property
     def timeline(self) -> list[list[News]]:

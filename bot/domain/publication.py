@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.domain.case import Situation, Verification
+from bot.domain.ties import Tie
 
 Json = dict[str, Any]
 
@@ -28,6 +29,15 @@ class Publication:
     summary: dict[str, str] = field(default_factory=dict)
     summary_language: str = ""
     open: bool = True
+
+
+@dataclass(frozen=True)
+class PublicLink:
+    """Another published case that belongs to this one; `relation`: what its person is to the person of this one."""
+
+    code: str
+    name: str
+    relation: Tie
 
 
 class NewsKind(StrEnum):

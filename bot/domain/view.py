@@ -11,6 +11,7 @@ from bot.domain.names import Match
 from bot.domain.public_card import PublicCard
 from bot.domain.publication import Publication
 from bot.domain.reminder import Reminder
+from bot.domain.ties import Tie
 
 
 class Pick(StrEnum):
@@ -38,6 +39,42 @@ class Line:
     event: Event
     sources: tuple[Source, ...] = ()
     versions: tuple["Line", ...] = ()
+
+
+class Reach(StrEnum):
+    """Who reads that two cases belong together.
+
+    STAFF: one of them is not public; HIDDEN: both are, and nobody has let everybody read it; WAITING: a colleague
+    has to approve that.
+    """
+
+    STAFF = "staff"
+    HIDDEN = "hidden"
+    WAITING = "waiting"
+    EVERYBODY = "everybody"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A case that belongs to this one, by the id of the Relation. `name`: of its person, where that is public."""
+
+    id: int
+    code: str
+    name: str
+    relation: Tie
+    back: Tie
+    reach: Reach
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Two cases that may be linked, and their people's names; `public`: whether both are."""
+
+    case: Case
+    name: str
+    other: Case
+    other_name: str
+    public: bool
 
 
 @dataclass(frozen=True)
@@ -91,6 +128,7 @@ class CaseFile:
     alike: list[Likeness] = field(default_factory=list)
     lead: Case | None = None
     led: list[Case] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
 
     @property
     def name(self) -> str:

@@ -15,6 +15,7 @@ from bot.domain.peer import Peer
 from bot.domain.roles import Permission
 from bot.domain.staff import Member
 from bot.services.desk import Desk
+from bot.services.links import both_sides
 from bot.services.policy import Policy
 from bot.services.ports import Unit
 from bot.services.publishing import mark_of, news_about, shown
@@ -170,6 +171,9 @@ async def _shown(desk: Desk, case: Case, deed: Deed, content: dict[str, Any]) ->
         return mark_of([(await news_about(desk.unit, desk.policy, case, each)).content for each in found])
     if deed is Deed.MERGE:
         return mark_of([await _version(desk.unit, int(content["into"]))])
+    if deed is Deed.LINK:
+        sides = await both_sides(desk.unit, case, int(content["id"]))
+        return mark_of([asdict(side) for side in sides or ()])
     if deed is Deed.FORM and content["form"] != "summary":
         return ""
     return await shown(desk.unit, desk.policy, case)

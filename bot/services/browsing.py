@@ -7,7 +7,7 @@ from bot.domain.errors import NotFound
 from bot.domain.peer import Peer
 from bot.domain.place import Place
 from bot.domain.public_card import PublicCard
-from bot.domain.publication import FollowKind, Publication
+from bot.domain.publication import FollowKind, Publication, PublicLink
 from bot.domain.search import asked, fit
 from bot.domain.text import clip
 from bot.services.leading import followed_with
@@ -16,7 +16,7 @@ from bot.services.ports import Unit
 PAGE = 8
 LONGEST_QUERY = 200
 # Cases that are compared with what was asked for; from which fit on one is shown, and how far behind the best one.
-COMPARED, FITS, NEARLY = 100, 0.5, 0.25
+COMPARED, FITS, NEARLY = 50, 0.5, 0.25
 
 
 async def browse(unit: Unit, page: int = 0, region: str | None = None) -> CasePage:
@@ -83,6 +83,7 @@ async def look(unit: Unit, peer: Peer, code: str) -> PublicCard | None:
         follows_case=any(f.case_id in cases for f in follows),
         follows_region=any(f.kind is FollowKind.REGION and f.region == publication.region for f in follows),
         former="" if clean == publication.code else clean or "",
+        links=await _links(unit, publication),
     )
 
 
@@ -90,6 +91,16 @@ def within(place: Place) -> list[str]:
     """The codes of a place and of every place inside it."""
     inside = (other.code for other in places.every() if place.code in places.around(other))
     return [place.code, *inside]
+
+
+async def _links(unit: Unit, publication: Publication) -> tuple[PublicLink, ...]:
+    """The cases that belong to a published one; of a merged case it is the one that leads, and each of them once."""
+    found: dict[str, PublicLink] = {}
+    for link in await unit.publications.links_of(publication.case_id):
+        other = await unit.publications.standing(link.code)
+        if other and other.code != publication.code:
+            found.setdefault(other.code, PublicLink(other.code, other.name, link.relation))
+    return tuple(found.values())
 
 
 def _place(code: str) -> Place:

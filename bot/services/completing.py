@@ -21,6 +21,7 @@ from bot.services.correcting import reword
 from bot.services.desk import Desk
 from bot.services.filling import check_complete
 from bot.services.leading import must_lead
+from bot.services.links import hold_linked
 from bot.services.publishing import change_situation, make_public
 from bot.services.schedule import plan_milestones
 from bot.services.translating import translate
@@ -243,6 +244,7 @@ async def reopen(desk: Desk, code: str, seen: int | None = None) -> Done:
 async def publish(desk: Desk, code: str, summary: dict[str, str], language: str, seen: int | None = None) -> Case:
     """Publish a case, with a summary or with its facts alone. Raises ConsentMissing, WrongState, Stale, Merged."""
     case = await desk.case(code, seen, to=Permission.PUBLISH)
+    await hold_linked(desk.unit, case)
     await must_lead(desk.unit, case.id)
     case.apply(Action.PUBLISH, desk.policy.now())
     if not await is_confirmed(desk.unit, desk.policy, case):

@@ -11,6 +11,7 @@ from bot.services import filling
 from bot.services.broadcasting import call_off
 from bot.services.correcting import hide_reporter
 from bot.services.leading import leave_followers, set_free
+from bot.services.links import drop_links
 from bot.services.policy import Policy
 from bot.services.ports import Unit
 from bot.services.reporting import WORDING
@@ -67,6 +68,7 @@ async def destroy(unit: Unit, case: Case) -> None:
     for draft in await unit.drafts.about(case.id):
         await filling.discard(unit, draft)
     await unit.messages.take_back_details(case.id)
+    await drop_links(unit, case)
     await unit.destroy_dossier(case.id)
 
 

@@ -6,7 +6,7 @@ from bot.domain.approval import Approval, Deed
 from bot.domain.case import Case
 from bot.domain.errors import NotFound
 from bot.domain.publication import News
-from bot.services import merging, triage
+from bot.services import linking, merging, triage
 from bot.services.approving import KINDS, draft_of, settle
 from bot.services.completing import perform, publish
 from bot.services.desk import Desk
@@ -53,7 +53,11 @@ async def _merge(desk: Desk, case: Case, approval: Approval) -> None:
     await merging.merge(desk, case.code, lead.code, case.version, lead.version)
 
 
+async def _link(desk: Desk, case: Case, approval: Approval) -> None:
+    await linking.show_link(desk, case.code, int(approval.content["id"]), case.version)
+
+
 _DEEDS: dict[Deed, Callable[[Desk, Case, Approval], Awaitable[None]]] = {
     Deed.FORM: _form, Deed.FACTS: _facts, Deed.RECORD: _record, Deed.REOPEN: _reopen,
-    Deed.MERGE: _merge,
+    Deed.MERGE: _merge, Deed.LINK: _link,
 }  # fmt: skip

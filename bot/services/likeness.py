@@ -11,7 +11,7 @@ from bot.logs import where
 from bot.services.ports import Unit, Units
 
 # Cases whose names are opened for one look, and those that are told of.
-OPENED, TOLD = 100, 3
+OPENED, TOLD = 50, 3
 # Cases whose keys are made in one transaction.
 BATCH = 50
 WITHIN_A_MONTH = frozenset({Precision.DAY, Precision.MONTH})

@@ -13,6 +13,7 @@ from bot.services.approving import ask
 from bot.services.desk import Desk
 from bot.services.leading import lead_of
 from bot.services.likeness import likeness
+from bot.services.links import hold
 from bot.services.ports import Unit
 from bot.services.schedule import plan
 
@@ -111,10 +112,8 @@ def _main(names: list[Name]) -> str:
 
 async def _hold(unit: Unit, case: Case, lead: Case) -> None:
     """Both become a next version, so that of two who act on one of them at once the second is told."""
-    both = sorted((case, lead), key=lambda each: each.id)
-    for each in both:
-        await unit.hold_dossier(each.id)
-    for each in both:
+    await hold(unit, case.id, lead.id)
+    for each in sorted((case, lead), key=lambda each: each.id):
         await unit.cases.save(each)
 
 

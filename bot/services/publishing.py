@@ -13,6 +13,7 @@ from bot.domain.ids import new_id
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.publication import News, NewsKind, Publication
 from bot.services.leading import lead_is_open, must_lead
+from bot.services.links import draft_links, publish_links
 from bot.services.policy import Policy
 from bot.services.ports import Unit
 from bot.services.tell import tell_followers
@@ -58,7 +59,8 @@ async def shown(unit: Unit, policy: Policy, case: Case) -> str:
     """
     found = await draft_publication(unit, policy, case)
     facts = [found.name, found.other_names, found.situation, found.since, found.region, found.place]
-    return mark_of([facts, *(item.content for item in await draft_news(unit, policy, case))])
+    links = [[link.code, link.name, link.relation] for link in await draft_links(unit, case)]
+    return mark_of([facts, *(item.content for item in await draft_news(unit, policy, case)), *links])
 
 
 def mark_of(content: Any) -> str:
@@ -69,13 +71,14 @@ def mark_of(content: Any) -> str:
 async def make_public(
     unit: Unit, policy: Policy, case: Case, summary: dict[str, str], language: str, by: int | None = None
 ) -> Publication:
-    """Publish a case with its public events and appeals; followers of its region or of all hear of it once."""
+    """Publish a case with its public events, appeals and links; followers of its region or of all hear of it once."""
     publication = await draft_publication(unit, policy, case)
     if summary:
         publication.summary, publication.summary_language = summary, language
     await unit.publications.put(publication)
     for item in await draft_news(unit, policy, case):
         await unit.publications.add_news(item)
+    await publish_links(unit, case)
     await _announce(unit, publication, News(new_id(), case.id, NewsKind.PUBLISHED, policy.now(), {}), by)
     return publication
 

@@ -29,6 +29,7 @@ from bot.services.confirming import is_confirmed
 from bot.services.desk import Desk
 from bot.services.leading import lead_of
 from bot.services.likeness import likely_same
+from bot.services.links import draft_links, links_of
 from bot.services.policy import Policy
 from bot.services.ports import Unit
 from bot.services.publishing import draft_news, draft_publication
@@ -74,6 +75,7 @@ async def read_case(unit: Unit, case: Case) -> CaseFile:
         lead=lead,
         led=others,
         alike=[each for each in alike if each.case not in others],
+        links=await links_of(unit, case),
     )
 
 
@@ -108,6 +110,14 @@ async def read_queue(desk: Desk, pick: Pick, limit: int, offset: int, *, shared:
     return [Waiting(case, await _name(desk, case), who_has(case, viewer_id)) for case in found]
 
 
+async def read_others(desk: Desk, case: Case) -> list[Waiting]:
+    """The further cases that this moderator has, the newest first, to link one of them. Raises Refused."""
+    await desk.must(Permission.RECORD, case)
+    mine = [each for each in await desk.unit.cases.held_by(desk.person.id) if each.id != case.id]
+    mine.sort(key=lambda each: (each.submitted_at, each.id), reverse=True)
+    return [Waiting(each, await _name(desk, each), Holder.YOU) for each in mine]
+
+
 async def count_queue(desk: Desk, pick: Pick) -> int:
     """How many cases such a queue holds. Raises NotAllowed."""
     await desk.must(Permission.SEE_QUEUE)
@@ -123,7 +133,8 @@ async def preview(desk: Desk, case: Case) -> Preview:
 async def would_be_public(unit: Unit, policy: Policy, case: Case) -> Preview:
     """The same for whoever may see it without reading the case: its reporter, and who approves."""
     publication = await draft_publication(unit, policy, case)
-    card = PublicCard(publication, tuple(await draft_news(unit, policy, case)))
+    news, links = await draft_news(unit, policy, case), await draft_links(unit, case)
+    card = PublicCard(publication, tuple(news), links=tuple(links))
     return Preview(
         card,
         await unit.follows.count(await targets_of(unit, publication)),

@@ -27,6 +27,7 @@ from bot.domain.codes import new_receipt
 from bot.domain.errors import Foreign, TooManyReports
 from bot.domain.form import Draft
 from bot.domain.ids import new_id
+from bot.domain.names import script_of
 from bot.domain.notice import Notice, NoticeKind
 from bot.domain.peer import Peer
 from bot.domain.reminder import ReminderKind
@@ -185,8 +186,8 @@ def _records(policy: Policy, peer: Peer, draft: Draft) -> list[Record]:
     citizenship = draft.answer("citizenship") or {}
     event = _event(policy, peer, draft)
     return [
-        Name(new_id(), *head, text=name, kind="main"),
-        *(Name(new_id(), *head, text=spelling) for spelling in spellings if spelling),
+        Name(new_id(), *head, text=name, script=script_of(name), kind="main"),
+        *(Name(new_id(), *head, text=spelling, script=script_of(spelling)) for spelling in spellings if spelling),
         Profile(
             new_id(), *head, birth=_known(draft.answer("birth")),
             citizenship=citizenship.get("code") or citizenship.get("text", ""),

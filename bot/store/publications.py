@@ -8,11 +8,12 @@ import sqlalchemy as sa
 from pydantic import TypeAdapter
 
 from bot.domain.errors import Stale
-from bot.domain.publication import Follow, FollowKind, News, Publication
+from bot.domain.publication import Follow, FollowKind, News, Publication, PublicLink
 from bot.domain.search import WORD, Query, keys_of
+from bot.domain.ties import Tie
 from bot.store.inline import long_work
 from bot.store.session import Session
-from bot.store.tables import follows, merges, news, public_keys, publications
+from bot.store.tables import follows, merges, news, public_keys, public_links, publications
 
 PUBLICATION = TypeAdapter(Publication)
 NEWS = TypeAdapter(News)
@@ -89,6 +90,24 @@ class Publications:
         """Unpublish a case, with its news."""
         await self._s.run(sa.delete(news).where(news.c.case_id == case_id))
         await self._s.run(sa.delete(publications).where(publications.c.case_id == case_id))
+
+    async def link(self, case_id: int, other_id: int, relation: Tie, back: Tie) -> None:
+        """Let each of two published cases name the other; `back`: what the first one's person is to the other one's."""
+        sides = ((case_id, other_id, relation), (other_id, case_id, back))
+        rows = [dict(zip(("case_id", "other_id", "relation"), side, strict=True)) for side in sides]
+        await self._s.run(self._s.insert(public_links).on_conflict_do_nothing(), rows)
+
+    async def unlink(self, case_id: int, other_id: int) -> bool:
+        """Let neither name the other; False where neither did."""
+        pair = public_links.c.case_id.in_((case_id, other_id)) & public_links.c.other_id.in_((case_id, other_id))
+        return await self._s.run(sa.delete(public_links).where(pair)) > 0
+
+    async def links_of(self, case_id: int) -> list[PublicLink]:
+        """The published cases that a published case names, by their codes."""
+        other = sa.select(publications.c.code, publications.c.name, public_links.c.relation)
+        query = other.join(public_links, public_links.c.other_id == publications.c.case_id)
+        rows = await self._s.rows(query.where(public_links.c.case_id == case_id).order_by(publications.c.code))
+        return [PublicLink(row.code, row.name, Tie(row.relation)) for row in rows]
 
     async def add_news(self, item: News) -> None:
         """Store a piece of news."""
@@ -174,10 +193,6 @@ def _publication(row: Any) -> Publication | None:
 def _open_in(regions: list[str] | None) -> Any:
     shown = publications.c.open & LEADS
     return shown if regions is None else shown & publications.c.region.in_(regions)
-
-
-def _holds(key: str) -> Any:
-    return sa.case((publications.c.search_key.contains(key, autoescape=True), 1), else_=0)
 
 
 def _follow(row: Any) -> Follow:

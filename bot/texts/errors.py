@@ -5,7 +5,8 @@ from collections.abc import Callable
 from markupsafe import Markup
 
 from bot.domain import errors
-from bot.i18n import Translator
+from bot.domain.roles import Permission
+from bot.i18n import N_, Translator
 from bot.texts import labels, limits
 from bot.texts.screen import Button, Rows, Screen
 from bot.texts.triage import merging
@@ -28,10 +29,7 @@ def sentence(t: Translator, error: errors.DomainError) -> Markup:
             code=error.code, into=error.into,
         )  # fmt: skip
     if isinstance(error, errors.NotYours) and error.code:
-        return t(
-            "A colleague has case {code}, and only who has both can merge them. They or an admin can hand it to you.",
-            code=error.code,
-        )
+        return t(_ONE_OF_TWO[error.deed], code=error.code)
     say = _SENTENCES.get(type(error))
     return say(t) if say else t("This cannot be done now.")
 
@@ -74,6 +72,16 @@ def not_saved(t: Translator) -> Screen:
     )
 
 
+# Who wants to do something with two cases, of which a colleague has one.
+_ONE_OF_TWO: dict[str, str] = {
+    Permission.MERGE: N_(
+        "A colleague has case {code}, and only who has both can merge them. They or an admin can hand it to you."
+    ),
+    Permission.RECORD: N_(
+        "A colleague has case {code}, and only who may write about both cases can link them. They or an admin can "
+        "hand it to you."
+    ),
+}
 _SENTENCES: dict[type[errors.DomainError], Callable[[Translator], Markup]] = {
     errors.NotFound: lambda t: t(
         "This is no longer here. The button may be an old one, or the code has a typing error."
@@ -81,6 +89,8 @@ _SENTENCES: dict[type[errors.DomainError], Callable[[Translator], Markup]] = {
     errors.Foreign: lambda t: sentence(t, errors.NotFound()),
     errors.NotAllowed: lambda t: t("This is for moderators."),
     errors.NotYours: lambda t: t("A colleague has this case. They or an admin can hand it to you."),
+    errors.SameCase: lambda t: t("This is one and the same case. Please give the codes of two different ones."),
+    errors.AlreadyLinked: lambda t: t("These two cases are linked already. To change it, unlink them first."),
     errors.Locked: lambda t: t("A colleague has locked you, to be on the safe side. Please speak with an admin."),
     errors.SessionLocked: lambda t: t(
         "Your session has locked itself. Please write me, in our own chat, the six digits that your app shows now."

@@ -69,6 +69,7 @@ def help_(t: Translator, person: Peer) -> Screen:
                 "<b>For moderators</b>\n"
                 "/queue shows what waits; /case and a code opens a case\n"
                 "/claim, /ask, /note, /verify, /publish, /update, /reject, /close and a code do what they say\n"
+                "/link, two codes and a word such as “wife” link the cases of people who belong together\n"
                 "/letters shows messages that did not arrive\n"
                 "Everything is on buttons as well."
             )

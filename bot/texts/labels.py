@@ -1,5 +1,7 @@
 """Short names of states, kinds and choices, for buttons and cards."""
 
+from markupsafe import Markup
+
 from bot.domain import places
 from bot.i18n import N_, Translator
 
@@ -110,12 +112,41 @@ ALIKE = {
     "spelling": N_("the same name, spelled differently"),
     "part": N_("a part of the name"),
 }
+# What the person of another case is; unlike RELATION, not said by a relative.
+TIE = {
+    "wife": N_("The wife"),
+    "husband": N_("The husband"),
+    "spouse": N_("The husband or wife"),
+    "son": N_("A son"),
+    "daughter": N_("A daughter"),
+    "child": N_("A son or daughter"),
+    "father": N_("The father"),
+    "mother": N_("The mother"),
+    "parent": N_("The father or mother"),
+    "brother": N_("A brother"),
+    "sister": N_("A sister"),
+    "sibling": N_("A brother or sister"),
+    "nephew": N_("A niece or nephew"),
+    "uncle": N_("An uncle or aunt"),
+    "grandchild": N_("A grandchild"),
+    "grandparent": N_("A grandfather or grandmother"),
+    "cousin": N_("A cousin"),
+    "relative": N_("Somebody of the family"),
+    "friend": N_("A friend, colleague or neighbour"),
+    "together": N_("Travelled together"),
+    "same_event": N_("The same event"),
+}
 HAPPENED = {key: SITUATION[key] for key in ("missing", "detained", "in_custody", "imprisoned", "exit_ban")}
 
 
 def label(t: Translator, table: dict[str, str], code: str) -> str:
     """The name of a code; a code that is no code (somebody's own words) stands for itself."""
     return t(table[code]) if code in table else code
+
+
+def tied(t: Translator, relation: str, who: str) -> Markup:
+    """Who belongs to a person, with a colon: Kazakh and Russian would decline the one by the other."""
+    return Markup("{}: {}").format(label(t, TIE, relation), who)
 
 
 def language_name(code: str) -> str:

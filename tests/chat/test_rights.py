@@ -48,17 +48,19 @@ ABOUT_CASE = ("case", "claim", "ask", "note", "verify", "publish", "update", "re
 # Who reaches the work with cases, but not this case; and what only admins do.
 COMMANDS = {
     **{name: f"/{name} {{code}} some words" for name in ABOUT_CASE},
-    "merge": "/merge {code} {new}", "queue": "/queue", "letters": "/letters", "stats": "/stats",
-    "lock": "/lock {number}",
+    "merge": "/merge {code} {new}", "link": "/link {code} {new} wife", "queue": "/queue", "letters": "/letters",
+    "stats": "/stats", "lock": "/lock {number}",
     "invite": "/invite moderator X", "role": "/role {number} observer", "audit": "/audit",
 }  # fmt: skip
 MORE = {
     "assign": ("hand",), "level": ("documented",), "reopen": ("yes",), "hand": ("11",),
     "merge": ("{new}", "1", "yes"), "public": ("event", "{event}", "yes"), "internal": ("event", "{event}"),
+    "tie": ("{new}", "wife", "yes"),
+    "showlink": ("{relation}", "yes"), "unlink": ("{relation}", "yes"),
 }  # fmt: skip
 BUTTONS: dict[str, list[str]] = {
     "case": ["case:{code}", "case:{code}:new"],
-    "tl": [f"tl:{{code}}:{tab}" for tab in ("timeline", "event:{event}", "appeal:{appeal}")],
+    "tl": [f"tl:{{code}}:{tab}" for tab in ("timeline", "event:{event}", "appeal:{appeal}", "link:{relation}")],
     "act": [":".join(("act", name, "{code}", "{version}", *MORE.get(name, ()))) for name in ("claim", *ACTS)],
     "add": ["add:{code}", *(f"add:{{code}}:{what}" for what in ("event:public", "version:{event}", "reply:{appeal}"))],
     "bc": [f"bc:{{broadcast}}:{wish}" for wish in Wish],
@@ -241,7 +243,10 @@ async def test_an_update_that_comes_twice_changes_nothing_twice(place):
 
 async def test_a_button_that_is_pressed_twice_does_its_deed_once(place):
     press = Presser(place)
-    for what in ("level:{code}:{version}:documented", "public:{code}:{version}:event:{event}:yes", "claim:{new}:1"):
+    for what in (
+        "level:{code}:{version}:documented", "public:{code}:{version}:event:{event}:yes",
+        "unlink:{code}:{version}:{relation}:yes", "tie:{code}:{version}:{new}:uncle:yes", "claim:{new}:3",
+    ):  # fmt: skip
         assert len(await press(MODERATOR, f"act:{what}")) == 1
         before = await place.rows(MOVING)
         assert await press(MODERATOR, f"act:{what}") == []

@@ -106,6 +106,8 @@ FORGED = [
     "act:public:{code}:1:person:7", "act:public:{code}:1:event:9999999999999999999", "act:hand:{code}:1:7",
     "act:reopen:{code}:1:yes", "act:facts:{code}:1", "tl:{code}", "tl:{code}:secrets", "tl:{code}:event",
     "tl:{code}:event:7", "tl:{code}:timeline:-1", "tl:{code}:timeline:٣", "tl:{code}:appeals:9999999999999999999",
+    "act:link:{code}:1:x", "act:tie:{code}:1", "act:tie:{code}:1:{code}", "act:tie:{code}:1:BK7M4T:wife:yes",
+    "act:unlink:{code}:1:7", "act:unlink:{code}:1:7:yes", "act:showlink:{code}:1:7:yes", "tl:{code}:link:7",
     "add", "add:{code}:event", "add:{code}:version:7", "add:{code}:reply:7", "file:{code}:get:7", "file:{code}:eat",
 ]  # fmt: skip
 

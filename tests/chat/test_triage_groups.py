@@ -39,6 +39,7 @@ async def test_in_a_topic_the_code_may_be_left_out(staff):
     assert (await staff.case(code)).workflow is Workflow.IN_REVIEW
     await staff.writes("/note He may be in Ürümqi.", **here)
     assert [note.text for note in await staff.records(Note, code)] == ["He may be in Ürümqi."]
+    assert f"On the card of {code}: The husband" in await staff.writes(f"/link {await staff.report()} wife", **here)
     last = await staff.mod.last(FORUM)
     assert last["message_thread_id"] == here["thread"] and last["has_protected_content"]
 

@@ -12,7 +12,8 @@ from bot.domain.casefile import Appeal, Attachment, Event
 from bot.domain.ids import new_id
 from bot.domain.peer import Peer, PeerKind
 from bot.domain.roles import Role
-from bot.services import approving, broadcasting, completing, filling, triage
+from bot.domain.ties import Tie
+from bot.services import approving, broadcasting, completing, filling, linking, triage
 from bot.store.columns import metadata
 from bot.store.tables import broadcasts, outbox, reminders
 from tests.services.life import ADMIN, FOLLOWER, MODERATOR, REPORTER, Life, living
@@ -42,6 +43,7 @@ class Premises:
     broadcast: int = 0
     letter: int = 0
     request: int = 0
+    relation: int = 0
     number: int = 0
     version: int = 0
 
@@ -67,6 +69,8 @@ async def furnished(url: str, folder: Path):
         await _case(premises)
         await life.report()
         premises.new = life.code
+        async with life.desk() as desk:
+            premises.relation = (await linking.link(desk, premises.code, premises.new, Tie.WIFE)).id
         life.code, life.case_id = premises.code, premises.case_id
         await life.post()
         await _found(premises)

@@ -32,6 +32,7 @@ from bot.domain.form import REVIEW, Draft, Kind, Part
 from bot.domain.forms import FORMS, OF_REPORTER
 from bot.domain.ids import new_id
 from bot.domain.roles import PERMITTED, Permission, Role
+from bot.domain.ties import Tie
 from bot.domain.view import Pick
 from bot.services import (
     approving,
@@ -43,6 +44,7 @@ from bot.services import (
     dead_letters,
     deciding,
     holding,
+    linking,
     merging,
     reading,
     reminder_answers,
@@ -114,6 +116,11 @@ DEEDS = {
     "merging.merge": Deed(P.MERGE, lambda d, w, **k: merging.merge(d, w.new, w.code, **k)),
     "merging.part": Deed(P.MERGE, lambda d, w, **k: merging.part(d, w.code, **k)),
     "completing.publish": Deed(P.PUBLISH, lambda d, w, **k: completing.publish(d, w.code, {}, "", **k)),
+    "linking.propose": Deed(P.RECORD, lambda d, w, **k: linking.propose(d, w.code, w.new, **k)),
+    "linking.link": Deed(P.RECORD, lambda d, w, **k: linking.link(d, w.code, w.new, Tie.WIFE, **k)),
+    "linking.show_link": Deed(P.RECORD, lambda d, w, **k: linking.show_link(d, w.code, w.relation, **k)),
+    "linking.unlink": Deed(P.RECORD, lambda d, w, **k: linking.unlink(d, w.code, w.relation, **k)),
+    "reading.read_others": Deed(P.RECORD, lambda d, w: others(d, w)),
     "dead_letters.read_letters": Deed(P.LETTERS, lambda d, w: dead_letters.read_letters(d, 5, 0), of_case=False),
     "dead_letters.count_letters": Deed(P.LETTERS, lambda d, w: dead_letters.count_letters(d), of_case=False),
     "dead_letters.try_again": Deed(P.LETTERS, lambda d, w: dead_letters.try_again(d, w.letter), of_case=False),
@@ -178,6 +185,10 @@ async def asked(desk: Desk, place: Premises) -> object:
 
 async def previewed(desk: Desk, place: Premises) -> object:
     return await reading.preview(desk, await desk.any_case(place.code))
+
+
+async def others(desk: Desk, place: Premises) -> object:
+    return await reading.read_others(desk, await desk.any_case(place.code))
 
 
 def taking_a_desk() -> Iterator[tuple[str, Any]]:

@@ -250,14 +250,20 @@ def database_for(engine: str, folder: Path):  # type: ignore[no-untyped-def]  # 
 
 
 def full(kills: int, stops: int, engine: str, seed: int) -> list[Plan]:
-    """The full form: half of the kills at random moments, half at named points; then the stops, alone."""
+    """The full form: half of the kills at random moments, half at named points; then the stops, alone.
+
+    Many people with few reports each: nobody can send more than 20 messages a minute.
+    """
     busy = {"engine": engine, "seed": seed}
     return [
         Plan(
-            **busy, random_kills=kills // 2, named_kills=kills - kills // 2, reports=max(1, kills // 8),  # type: ignore[arg-type]
+            **busy, random_kills=kills // 2, named_kills=kills - kills // 2, relatives=25, reports=max(1, kills // 20),  # type: ignore[arg-type]
             news=max(4, kills // 5), posts=max(4, kills // 4), followers=200,
         ),
-        Plan(**busy, stops=stops, reports=max(1, stops // 8), news=max(4, stops // 2), posts=max(4, stops // 2)),  # type: ignore[arg-type]
+        Plan(
+            **busy, stops=stops, relatives=20, reports=max(1, stops // 16), news=max(4, stops // 2),  # type: ignore[arg-type]
+            posts=max(4, stops // 2),
+        ),
     ]  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from bot.domain.publication import Follow, FollowKind, News, NewsKind
 from bot.domain.reminder import Reminder, ReminderKind
 from bot.domain.roles import Role
 from bot.domain.staff import Invitation
+from bot.domain.ties import Tie
 from bot.store.tables import said
 from bot.store.unit import Unit
 from tests.store.samples import FILLED, START, case, draft, peer, publication, record
@@ -122,3 +123,6 @@ async def _publish(unit: Unit, case_id: int, secrets: Secrets) -> None:
     await unit.publications.put(publication(case_id, **words, summary={"kk": secrets.published()}))
     content = {"texts": {"kk": secrets.published()}}
     await unit.publications.add_news(News(new_id(), case_id, NewsKind.EVENT, START, content))
+    beside = publication(await unit.new_dossier(), name=secrets.published())
+    await unit.publications.put(beside)
+    await unit.publications.link(case_id, beside.case_id, Tie.SON, Tie.MOTHER)

@@ -14,6 +14,7 @@ from bot.domain.notice import Notice, NoticeKind
 from bot.domain.peer import Peer, PeerKind
 from bot.domain.publication import Publication
 from bot.domain.roles import Role
+from bot.domain.ties import Tie
 from bot.store.unit import Unit
 
 START = datetime(2025, 9, 1, 6, 30, 15, 123456, tzinfo=UTC)
@@ -121,6 +122,6 @@ FILLED: dict[type[Record], dict[str, Any]] = {
         "caption": "listen", "bare": False, "public": True,
     },
     casefile.Agreement: {"use": "publish", "given": False, "wording": 7, "language": "ru", "shown": "a mark"},
-    casefile.Relation: {"other_id": 2**62, "relation": "wife"},
+    casefile.Relation: {"other_id": 2**62, "relation": Tie.WIFE, "back": Tie.HUSBAND, "twin_id": 2**61},
 }  # fmt: skip
 MODERATOR = {"role": Role.MODERATOR}

@@ -13,7 +13,7 @@ LINKS = [
     column
     for table in metadata.sorted_tables
     for column in table.columns
-    if column.name in {"case_id", "subject_id"} or column.references(dossiers.c.id)
+    if column.name in {"case_id", "other_id", "subject_id"} or column.references(dossiers.c.id)
 ]
 
 
@@ -44,7 +44,8 @@ async def test_a_destroyed_dossier_takes_every_row_along(database: Database) -> 
 async def test_a_destroyed_key_is_not_left_in_the_file(sqlite_house: Database, tmp_path: Path) -> None:
     async with sqlite_house.unit() as unit:
         case = await fill(unit, Secrets())
-        wrapped = (await unit._s.conn.execute(sa.select(dossiers.c.wrapped_key))).scalar_one()
+        its_key = sa.select(dossiers.c.wrapped_key).where(dossiers.c.id == case.id)
+        wrapped = (await unit._s.conn.execute(its_key)).scalar_one()
         await unit.commit()
     async with sqlite_house.unit() as unit:
         await unit.destroy_dossier(case.id)

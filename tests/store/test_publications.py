@@ -6,8 +6,9 @@ import pytest
 
 from bot.clock import ManualClock
 from bot.domain.ids import new_id
-from bot.domain.publication import Follow, FollowKind, News, NewsKind, Publication
+from bot.domain.publication import Follow, FollowKind, News, NewsKind, Publication, PublicLink
 from bot.domain.search import asked
+from bot.domain.ties import Tie
 from bot.store.unit import Unit
 from tests.store.samples import DATE, HOUR, START, known, publication
 
@@ -126,3 +127,22 @@ async def test_followers_are_counted_once(unit: Unit) -> None:
     assert await unit.follows.count(["all", "case:5"]) == 2
     assert await unit.follows.count(["case:5"]) == 1
     assert await unit.follows.count([]) == 0
+
+
+async def test_two_published_cases_name_each_other_until_one_of_them_goes(unit: Unit) -> None:
+    wife, husband, son = [await put(unit, code=code, name=code) for code in ("AAAAAA", "BBBBBB", "CCCCCC")]
+    for _ in range(2):  # once more changes nothing
+        await unit.publications.link(wife.case_id, husband.case_id, Tie.HUSBAND, Tie.WIFE)
+    await unit.publications.link(son.case_id, wife.case_id, Tie.MOTHER, Tie.SON)
+    links = unit.publications.links_of
+    both = [PublicLink("BBBBBB", "BBBBBB", Tie.HUSBAND), PublicLink("CCCCCC", "CCCCCC", Tie.SON)]
+    assert await links(wife.case_id) == both
+    assert await links(husband.case_id) == [PublicLink("AAAAAA", "AAAAAA", Tie.WIFE)]
+    await unit.publications.delete(husband.case_id)
+    await unit.publications.put(husband)  # public again, it has to be linked again
+    assert await links(wife.case_id) == both[1:] and await links(husband.case_id) == []
+    assert await unit.publications.unlink(wife.case_id, son.case_id)
+    assert not await unit.publications.unlink(wife.case_id, son.case_id)
+    await unit.publications.link(wife.case_id, son.case_id, Tie.SON, Tie.MOTHER)
+    await unit.destroy_dossier(wife.case_id)
+    assert await links(son.case_id) == []

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from bot.domain.case import Situation
 from bot.domain.peer import PeerKind
 from bot.domain.public_card import PublicCard
-from bot.domain.publication import NewsKind
+from bot.domain.publication import NewsKind, PublicLink
+from bot.domain.ties import Tie
 from bot.i18n import LANGUAGES, translator
 from bot.sandbox.html import parse_html
 from bot.sandbox.utf16 import utf16
@@ -195,3 +196,11 @@ def test_whatever_people_wrote_it_fits_into_a_message(view, language, page):
 def test_the_length_is_counted_as_telegram_counts_it(text):
     html = str(T("<b>x{text}x</b>", text=text))
     assert words.size(html) == utf16(parse_html(html)[0])
+
+
+def test_linked_cases_can_be_opened_and_of_many_the_rest_is_counted():
+    links = tuple(PublicLink(f"JK74Q{n}", f"Person {n} & Co", Tie.SAME_EVENT) for n in range(8))
+    screen = shown(PublicCard(publication(), links=links))
+    assert "The same event: Person 0 & Co" in plain(screen) and "and 2 more" in plain(screen)
+    assert [f"pub:JK74Q{n}" in data(screen) for n in range(8)] == [True] * 6 + [False] * 2
+    assert "belong together" not in plain(shown(PublicCard(publication())))

@@ -33,12 +33,13 @@ from bot.domain.forms import FORMS
 from bot.domain.ids import new_id
 from bot.domain.names import Match, Reason
 from bot.domain.public_card import PublicCard
-from bot.domain.publication import News, NewsKind, Publication
-from bot.domain.view import CaseFile, Holder, Likeness, Line, Pair, Pick, Preview, Waiting
+from bot.domain.publication import News, NewsKind, Publication, PublicLink
+from bot.domain.ties import Tie
+from bot.domain.view import CaseFile, Holder, Likeness, Line, Link, Pair, Pick, Preview, Proposal, Reach, Waiting
 from bot.i18n import LANGUAGES, translator
 from bot.texts import reporter
 from bot.texts.screen import MESSAGE_LIMIT, Screen
-from bot.texts.triage import add, approvals, files, merging, publication, tabs
+from bot.texts.triage import add, approvals, files, linking, links, merging, publication, tabs
 from bot.texts.triage import queue as queues
 from bot.texts.triage.card import card
 from bot.texts.triage.paging import pieces, units
@@ -96,6 +97,7 @@ def a_file(text: str, many: int, **more: Any) -> CaseFile:
         statements=[Statement(*head(), topic="story", text=long(text, 4096))] * many,
         questions=[asked, Question(*head(), text="Open")] * many,
         notes=[Note(*head(), text=long(text, 3000))] * many,
+        links=[Link(7, "JK74QX", long(text, 200), Tie.UNCLE, Tie.NEPHEW, Reach.HIDDEN)] * many * 9,
         attachments=[Attachment(*head(), kind="voice", name=long(text, 200), caption=long(text, 1024))] * many,
     )  # fmt: skip
 
@@ -110,7 +112,8 @@ def a_preview(file: CaseFile) -> Preview:
         *(_news(NewsKind.EVENT, line.event, sources=[vars(s) for s in line.sources]) for line in file.lines),
         *(_news(NewsKind.APPEAL, appeal) for appeal in file.appeals),
     ]
-    return Preview(PublicCard(found, tuple(news)), 3, consented=True, confirmed=True)
+    links = tuple(PublicLink(link.code, link.name, link.relation) for link in file.links)
+    return Preview(PublicCard(found, tuple(news), links=links), 3, consented=True, confirmed=True)
 
 
 def _news(kind: NewsKind, record: Record, **more: Any) -> News:
@@ -142,6 +145,17 @@ def all_screens(file: CaseFile, language: str) -> Iterator[Screen]:
     yield from pages(lambda page: approvals.publication(t, A_REQUEST, found, page))
     written = Draft(1, 2, "update", 3, "", NOW, {"text": [Part(file.statements[0].text)]})
     yield from pages(lambda page: approvals.form(t, A_REQUEST, file.case, written, FORMS["update"], page))
+    yield links.one(t, file, file.links[0])
+    yield from pages(lambda page: linking.which(t, file.case, [Waiting(file.case, file.name, Holder.YOU)] * 30, page))
+    proposed = Proposal(file.case, file.name, file.case, file.name, True)
+    yield linking.kinds(t, proposed).above(linking.no_such_tie(t, file.statements[0].text))
+    for each in (proposed, replace(proposed, public=False)):
+        yield linking.sure(t, each, Tie.GRANDPARENT)
+    for step in (linking.unlinking, linking.showing):
+        yield step(t, file.case, file.links[0])
+    sides = PublicLink("JK74QX", file.name, Tie.SON), PublicLink("BK7M4T", file.name, Tie.PARENT)
+    yield approvals.link(t, replace(A_REQUEST, deed=Deed.LINK, content={"id": "7"}), file.case, sides)
+    yield linking.no_code(t, file.statements[0].text)
     yield from pages(lambda page: tabs.event(t, file, file.timeline[0], page))
     yield from pages(lambda page: tabs.appeal(t, file, file.appeals[0], page))
 

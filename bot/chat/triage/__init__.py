@@ -10,6 +10,7 @@ from bot.chat.triage import (
     files,
     handing,
     letters,
+    linking,
     merging,
     numbers,
     publishing,
@@ -19,6 +20,6 @@ from bot.chat.triage import (
 from bot.chat.triage.card import show_case
 
 __all__ = [
-    "actions", "adding", "approving", "broadcasts", "card", "commands", "files", "handing", "letters", "merging",
-    "numbers", "publishing", "queue", "show_case", "tabs",
+    "actions", "adding", "approving", "broadcasts", "card", "commands", "files", "handing", "letters", "linking",
+    "merging", "numbers", "publishing", "queue", "show_case", "tabs",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from bot.domain.view import Preview
 from bot.services import approving
 from bot.services.completing import words
 from bot.services.deciding import approve, record_news
+from bot.services.links import both_sides
 from bot.services.merging import proposed
 from bot.services.reading import would_be_public
 from bot.texts.screen import Screen
@@ -45,6 +46,11 @@ async def _decide(ctx: Context, request: int, what: str, page: int) -> None:
 
 
 async def _look(ctx: Context, approval: Approval, case: Case, page: int) -> Screen:
+    if approval.deed is Deed.LINK:
+        sides = await both_sides(ctx.unit, case, number(approval.content["id"]))
+        if sides is None:
+            raise Stale
+        return texts.link(ctx.t, approval, case, sides)
     if approval.deed is Deed.RECORD:
         item = await record_news(ctx.unit, ctx.policy, case, approval)
         return texts.record(ctx.t, approval, case, news_entries(ctx.t, item), page)

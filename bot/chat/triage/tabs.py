@@ -5,9 +5,10 @@ from bot.chat.context import Context
 from bot.chat.triage.card import show
 from bot.chat.triage.guard import staff_button
 from bot.domain.errors import NotFound
-from bot.domain.view import CaseFile
+from bot.domain.view import CaseFile, Link
 from bot.services.reading import read_case
 from bot.texts.screen import Screen
+from bot.texts.triage import links
 from bot.texts.triage import tabs as texts
 
 
@@ -16,7 +17,7 @@ async def turn(ctx: Context, code: str = "", tab: str = "timeline", *arguments: 
     """A page of a tab, or one record of it."""
     file = await read_case(ctx.unit, await ctx.desk.case(code))
     numbers = [number(argument) for argument in arguments[:2]]
-    if tab in {"event", "appeal"}:
+    if tab in {"event", "appeal", "link"}:
         await show(ctx, record(ctx, file, tab, *numbers), file.case)
         return
     if tab not in texts.TABS:
@@ -26,7 +27,9 @@ async def turn(ctx: Context, code: str = "", tab: str = "timeline", *arguments: 
 
 
 def record(ctx: Context, file: CaseFile, kind: str, record_id: int = 0, page: int = 0) -> Screen:
-    """One event or appeal of the file. Raises NotFound."""
+    """One event, appeal or linked case of the file. Raises NotFound."""
+    if kind == "link":
+        return links.one(ctx.t, file, link_in(file, record_id))
     if kind == "event":
         line = next((line for line in file.lines if line.event.id == record_id), None)
         if line:
@@ -35,3 +38,11 @@ def record(ctx: Context, file: CaseFile, kind: str, record_id: int = 0, page: in
     if kind != "appeal" or appeal is None:
         raise NotFound
     return texts.appeal(ctx.t, file, appeal, page)
+
+
+def link_in(file: CaseFile, relation_id: int) -> Link:
+    """One link of a file. Raises NotFound."""
+    found = next((each for each in file.links if each.id == relation_id), None)
+    if found is None:
+        raise NotFound
+    return found

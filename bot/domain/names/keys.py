@@ -1,6 +1,7 @@
 """What two spellings of one name have in common at least: few names share such a key, so only these are compared."""
 
 from collections.abc import Iterator
+from itertools import combinations
 
 from bot.domain.names.parts import Part, read
 
@@ -12,16 +13,20 @@ CHINESE = 4
 
 def blocking_keys(name: str) -> set[str]:
     """Short keys of a name. Spellings of one name share some; of other names few do. Empty where nothing is heard."""
-    return {key for part in read(name).parts for key in _keys(part)}
+    parts = read(name).parts
+    together = {f"+{'+'.join(sorted(_begin(part) for part in both))}" for both in combinations(parts, 2)}
+    return together.union(key for part in parts for key in _keys(part))
 
 
 def _keys(part: Part) -> Iterator[str]:
     bones = part.bones
-    if len(bones) < 2:
-        yield f"={part.fold}"
-        return
-    yield f"={bones}"
+    yield f"={bones if len(bones) > 1 else part.fold}"
     if len(bones) > ENDS:
-        yield f"<{bones[:ENDS]}"
+        yield f"<{_begin(part)}"
         yield f">{bones[-ENDS:]}"
-    yield f"~{part.chinese[:CHINESE]}"
+    if len(bones) > 1:
+        yield f"~{part.chinese[:CHINESE]}"
+
+
+def _begin(part: Part) -> str:
+    return part.bones[:ENDS] if len(part.bones) > 1 else part.fold

@@ -1,8 +1,17 @@
 """What is public, in the clear by design."""
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from bot.store.columns import Moment, dossier_id, metadata, own_id
+
+
+def _publication_id(name: str, **options: Any) -> sa.Column[int]:
+    """The publication with which the row goes."""
+    goes = sa.ForeignKey("publications.case_id", ondelete="CASCADE")
+    return sa.Column(name, sa.BigInteger, goes, primary_key=True, autoincrement=False, **options)
+
 
 publications = sa.Table(
     "publications",
@@ -21,6 +30,15 @@ publications = sa.Table(
     sa.Column("open", sa.Boolean, nullable=False),
     sa.Column("published_at", Moment, nullable=False),
     sa.Column("news_at", Moment, nullable=False),
+)
+
+# That two published cases belong together: a row from each side, which goes with either publication.
+public_links = sa.Table(
+    "public_links",
+    metadata,
+    _publication_id("case_id"),
+    _publication_id("other_id", index=True),
+    sa.Column("relation", sa.String(16), nullable=False),
 )
 
 news = sa.Table(

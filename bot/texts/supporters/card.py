@@ -15,12 +15,15 @@ from bot.domain.publication import News, Publication
 from bot.domain.text import clip
 from bot.i18n import Translator
 from bot.texts import labels, moments, news
+from bot.texts.names import readable
 from bot.texts.screen import MESSAGE_LIMIT, Button, Rows, Screen
 from bot.texts.supporters import updates, words
 
 # Below the limit of a message, so that the last line ("more") always has its place.
 ROOM = MESSAGE_LIMIT - 300
-MOST_EVENTS, MOST_APPEALS, MOST_LATEST = 5, 3, 3
+MOST_EVENTS, MOST_APPEALS, MOST_LATEST, MOST_LINKS = 5, 3, 3, 6
+# Characters of a name where several stand on the card.
+SHORT = 60
 
 
 def unknown(t: Translator) -> Screen:
@@ -32,7 +35,8 @@ def unknown(t: Translator) -> Screen:
 def card(t: Translator, view: PublicCard, now: datetime, link: str, kind: PeerKind) -> Screen:
     """The overview of a case: who, what, since when, what is known, who was asked, what came last."""
     sections = chain(_known(t, view), _appeals(t, view), _latest(t, view, now))
-    text = _fit(t, words.blocks(_moved(t, view), _head(t, view.publication, now)), sections)
+    head = words.blocks(_moved(t, view), _head(t, view.publication, now), _links(t, view))
+    text = _fit(t, head, sections)
     return Screen(text, _rows(t, view, link, kind))
 
 
@@ -66,7 +70,7 @@ def _head(t: Translator, publication: Publication, now: datetime) -> Markup:
     where = words.place(t, publication)
     return words.blocks(
         news.lines(
-            t("<b>{name}</b>", name=words.name(publication)),
+            t("<b>{name}</b>", name=readable(t, publication.name, 120)),
             t("Also written: {names}", names=others) if others else "",
         ),
         news.lines(
@@ -80,6 +84,14 @@ def _head(t: Translator, publication: Publication, now: datetime) -> Markup:
         ),
         news.words(t, publication.summary, publication.summary_language),
     )
+
+
+def _links(t: Translator, view: PublicCard) -> Markup:
+    """The published cases that belong to this one; where there are many, one can go on from each of them."""
+    told = [labels.tied(t, link.relation, clip(link.name, SHORT)) for link in view.links[:MOST_LINKS]]
+    more = len(view.links) - MOST_LINKS
+    rest = t.many("and {n} more", "and {n} more", more) if more > 0 else ""
+    return news.lines(t("<b>Cases that belong together</b>"), *told, rest) if told else Markup("")
 
 
 def _known(t: Translator, view: PublicCard) -> Iterator[list[Markup]]:
@@ -148,6 +160,7 @@ def _rows(t: Translator, view: PublicCard, link: str, kind: PeerKind) -> Rows:
             (_follow(t, view, kind),),
             (_follow_region(t, view, region),) if region and region in _followable() else (),
             (Button(t("All updates ({n})", n=count), f"pub:{code}:0"),) if count else (),
+            *((Button(clip(link.name, SHORT), f"pub:{link.code}"),) for link in view.links[:MOST_LINKS]),
             (
                 Button(t("Share"), url=share(t, view.publication, link)),
                 Button(t("Send to a chat"), inline=code),

@@ -9,6 +9,7 @@ from bot.domain.place import Place
 from bot.domain.publication import Publication
 from bot.domain.text import clip
 from bot.i18n import Translator
+from bot.texts.names import readable
 from bot.texts.news import lines
 from bot.texts.screen import Button, Rows, Screen, pages
 from bot.texts.supporters import words
@@ -73,7 +74,7 @@ def found_in_private(t: Translator, view: Found, today: date) -> Screen:
 
 def _entry(t: Translator, publication: Publication, today: date) -> Markup:
     return lines(
-        t("<b>{name}</b>", name=words.name(publication)),
+        t("<b>{name}</b>", name=readable(t, publication.name, 120)),
         words.state(t, publication, today),
         words.place(t, publication),
     )

@@ -5,13 +5,14 @@ from markupsafe import Markup
 from bot.domain.approval import Approval
 from bot.domain.case import Case
 from bot.domain.form import Draft, Form
+from bot.domain.publication import PublicLink
 from bot.domain.view import Pair, Preview
 from bot.i18n import N_, Translator
 from bot.texts import forms
 from bot.texts.screen import Button, Rows, Screen
 from bot.texts.triage import merging
 from bot.texts.triage.paging import Entry, listing, pieces, quote
-from bot.texts.triage.publication import entries, reach
+from bot.texts.triage.publication import entries, linked, reach
 
 WHAT = {
     "facts": N_("Publish the case with its facts"),
@@ -20,6 +21,7 @@ WHAT = {
     "event": N_("Publish an event"),
     "appeal": N_("Publish an appeal"),
     "reopen": N_("Take the case up again, and show it to everybody"),
+    "link": N_("Say on both public pages that two cases belong together"),
     "record": N_("Make a record public"),
     "merge": N_("Merge the case with another one of the same person"),
     "correction": N_("Correct an event that is public"),
@@ -70,6 +72,15 @@ def merge(t: Translator, approval: Approval, pair: Pair) -> Screen:
     """Two cases that would be merged."""
     text = Markup("\n\n").join([_head(t, approval, pair.case.code), merging.asked(t, pair)])
     return Screen(text, (*merging.public_pages(t, pair), *_ways(t, approval)))
+
+
+def link(t: Translator, approval: Approval, case: Case, sides: tuple[PublicLink, PublicLink]) -> Screen:
+    """What each of two public pages would say of the other case."""
+    there, here = sides
+    told = ((case.code, there), (there.code, here))
+    lines = [t("On the public page of {code}: {line}", code=code, line=linked(t, said)) for code, said in told]
+    quiet = t("Nobody gets a message about it.")
+    return Screen(Markup("\n\n").join([_head(t, approval, case.code), *lines, quiet]), _ways(t, approval))
 
 
 def approved(t: Translator, code: str) -> Screen:

@@ -9,19 +9,21 @@ from bot.domain.text import clip
 from bot.domain.view import CaseFile, Holder, Likeness
 from bot.i18n import Translator
 from bot.texts import labels, moments
+from bot.texts.names import readable
 from bot.texts.screen import Button, Rows, Screen, columns, fitted
-from bot.texts.triage import merging
+from bot.texts.triage import links, merging
 from bot.texts.triage.approvals import waiting
 from bot.texts.triage.paging import ROOM, fit, units
 from bot.texts.triage.words import DOT, HOLDER, act, brief, remembered
 
-SPELLINGS = 6
+SPELLINGS, LINKS = 6, 6
 
 
 def card(t: Translator, file: CaseFile, holder: Holder, now: datetime, public_link: str) -> Screen:
     """The overview. `public_link` is what supporters open, for a case that is published."""
-    head = [_title(file), _states(t, file), *_course(t, file, holder, now), *_reporter(t, file), *_person(t, file)]
-    head += [*merging.on_card(t, file), *_alike(t, file)]
+    about = (*_reporter(t, file), *_person(t, file))
+    others = (*merging.on_card(t, file), *_alike(t, file), *_links(t, file))
+    head = [_title(t, file), _states(t, file), *_course(t, file, holder, now), *about, *others]
     tail = [_counts(t, file), *_reminders(t, file, now)]
     room = ROOM - units(Markup("\n").join([*head, *tail]))
     lines = fit(_timeline(t, file), room)
@@ -39,8 +41,8 @@ def card(t: Translator, file: CaseFile, holder: Holder, now: datetime, public_li
     )
 
 
-def _title(file: CaseFile) -> Markup:
-    return Markup("<b>{}</b> {}").format(file.case.code, clip(file.name, 100))
+def _title(t: Translator, file: CaseFile) -> Markup:
+    return Markup("<b>{}</b> {}").format(file.case.code, readable(t, file.name, 100))
 
 
 def _states(t: Translator, file: CaseFile) -> Markup:
@@ -104,6 +106,12 @@ def _others(t: Translator, file: CaseFile) -> Rows:
     return tuple(row for other, look in looks for row in fitted([look, merging.begin(t, file.case, other)]))
 
 
+def _links(t: Translator, file: CaseFile) -> list[Markup]:
+    more = len(file.links) - LINKS
+    lines = [Markup("🔗 {}").format(links.line(t, link)) for link in file.links[:LINKS]]
+    return [*lines, *([t.many("and {n} more linked case", "and {n} more linked cases", more)] if more > 0 else [])]
+
+
 def _timeline(t: Translator, file: CaseFile) -> list[Markup]:
     lines = []
     for line in file.timeline:
@@ -140,6 +148,7 @@ def _tabs(t: Translator, file: CaseFile) -> Rows:
         Button(t("Questions"), f"tl:{code}:questions"),
         Button(t("Notes"), f"tl:{code}:notes"),
         Button(t("Files"), f"file:{code}:list"),
+        Button(t("Linked cases"), f"tl:{code}:links"),
     ]
     return fitted(tabs, 3)
 

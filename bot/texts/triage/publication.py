@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from bot.domain.case import Case
 from bot.domain.public_card import PublicCard
-from bot.domain.publication import News, NewsKind
+from bot.domain.publication import News, NewsKind, PublicLink
 from bot.domain.view import Preview
 from bot.i18n import Translator
 from bot.texts import labels, moments
@@ -49,9 +49,17 @@ def entries(t: Translator, card: PublicCard) -> list[Entry]:
     listed += [Entry(t("Other spellings: {names}", names=piece)) for piece in pieces(", ".join(found.other_names))]
     for text in found.summary.values():
         listed += [Entry(quote(piece)) for piece in pieces(text)]
+    for link in card.links:
+        both = t("The public page of {code} says so as well.", code=link.code)
+        listed.append(Entry(Markup("\n").join([linked(t, link), both])))
     for item in card.news:
         listed += news_entries(t, item)
     return listed
+
+
+def linked(t: Translator, link: PublicLink) -> Markup:
+    """Another published case that belongs to this one."""
+    return DOT.join([labels.tied(t, link.relation, link.name), Markup("<b>{}</b>").format(link.code)])
 
 
 def published(t: Translator, case: Case, link: str) -> Screen:

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from bot.domain.text import clip
 from bot.domain.view import Pick, Waiting
 from bot.i18n import Translator
 from bot.texts import labels, moments
+from bot.texts.names import readable
 from bot.texts.screen import Button, Rows, Screen, columns, pages
 from bot.texts.triage.words import DOT, HOLDER, PICK
 
@@ -40,7 +40,7 @@ def _row(t: Translator, row: Waiting, now: datetime) -> Markup:
             labels.label(t, HOLDER, row.holder),
         ]
     )
-    head = Markup("<b>{}</b> {}").format(case.code, clip(row.name, 60))
+    head = Markup("<b>{}</b> {}").format(case.code, readable(t, row.name, 60))
     return Markup("\n").join([head, t("Arrived {ago}", ago=moments.ago(t, case.submitted_at, now)), state])
 
 
