@@ -7,10 +7,11 @@ from bot.domain.errors import NotFound
 from bot.domain.peer import Peer
 from bot.domain.place import Place
 from bot.domain.public_card import PublicCard
-from bot.domain.publication import FollowKind, Publication, PublicLink
+from bot.domain.publication import FollowKind, Publication
 from bot.domain.search import asked, fit
 from bot.domain.text import clip
 from bot.services.leading import followed_with
+from bot.services.links import as_read
 from bot.services.ports import Unit
 
 PAGE = 8
@@ -83,7 +84,7 @@ async def look(unit: Unit, peer: Peer, code: str) -> PublicCard | None:
         follows_case=any(f.case_id in cases for f in follows),
         follows_region=any(f.kind is FollowKind.REGION and f.region == publication.region for f in follows),
         former="" if clean == publication.code else clean or "",
-        links=await _links(unit, publication),
+        links=tuple(await as_read(unit, publication, await unit.publications.links_of(publication.case_id))),
     )
 
 
@@ -91,16 +92,6 @@ def within(place: Place) -> list[str]:
     """The codes of a place and of every place inside it."""
     inside = (other.code for other in places.every() if place.code in places.around(other))
     return [place.code, *inside]
-
-
-async def _links(unit: Unit, publication: Publication) -> tuple[PublicLink, ...]:
-    """The cases that belong to a published one; of a merged case it is the one that leads, and each of them once."""
-    found: dict[str, PublicLink] = {}
-    for link in await unit.publications.links_of(publication.case_id):
-        other = await unit.publications.standing(link.code)
-        if other and other.code != publication.code:
-            found.setdefault(other.code, PublicLink(other.code, other.name, link.relation))
-    return tuple(found.values())
 
 
 def _place(code: str) -> Place:

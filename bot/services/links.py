@@ -8,7 +8,7 @@ import contextlib
 from bot.domain.case import Case
 from bot.domain.casefile import Relation
 from bot.domain.errors import Damaged, NotFound
-from bot.domain.publication import PublicLink
+from bot.domain.publication import Publication, PublicLink
 from bot.domain.view import Link, Reach
 from bot.services.ports import Unit
 
@@ -34,6 +34,16 @@ async def draft_links(unit: Unit, case: Case) -> list[PublicLink]:
         return await unit.publications.links_of(case.id)
     found = [await _public(unit, relation) for relation in await unit.records.all(Relation, case.id)]
     return sorted((link for link in found if link), key=lambda link: link.code)
+
+
+async def as_read(unit: Unit, publication: Publication, links: list[PublicLink]) -> list[PublicLink]:
+    """The links of a publication as its readers see them: of a merged case the one that leads, and each case once."""
+    found: dict[str, PublicLink] = {}
+    for link in links:
+        other = await unit.publications.standing(link.code)
+        if other and other.code != publication.code:
+            found.setdefault(other.code, PublicLink(other.code, other.name, link.relation))
+    return list(found.values())
 
 
 async def both_sides(unit: Unit, case: Case, relation_id: int) -> tuple[PublicLink, PublicLink] | None:

@@ -29,7 +29,7 @@ from bot.services.confirming import is_confirmed
 from bot.services.desk import Desk
 from bot.services.leading import lead_of
 from bot.services.likeness import likely_same
-from bot.services.links import draft_links, links_of
+from bot.services.links import as_read, draft_links, links_of
 from bot.services.policy import Policy
 from bot.services.ports import Unit
 from bot.services.publishing import draft_news, draft_publication
@@ -133,7 +133,7 @@ async def preview(desk: Desk, case: Case) -> Preview:
 async def would_be_public(unit: Unit, policy: Policy, case: Case) -> Preview:
     """The same for whoever may see it without reading the case: its reporter, and who approves."""
     publication = await draft_publication(unit, policy, case)
-    news, links = await draft_news(unit, policy, case), await draft_links(unit, case)
+    news, links = await draft_news(unit, policy, case), await as_read(unit, publication, await draft_links(unit, case))
     card = PublicCard(publication, tuple(news), links=tuple(links))
     return Preview(
         card,

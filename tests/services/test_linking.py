@@ -15,7 +15,7 @@ from bot.domain.publication import PublicLink
 from bot.domain.roles import Permission, Role
 from bot.domain.ties import Tie
 from bot.domain.view import Reach
-from bot.services import approving, browsing, completing, confirming, consenting, linking, reading, triage
+from bot.services import approving, browsing, completing, confirming, consenting, linking, merging, reading, triage
 from bot.services.deciding import approve
 from bot.store.tables import approvals, public_links, relations
 from tests.database import until_somebody_waits
@@ -52,6 +52,11 @@ async def publish(life, code):
 async def link(life, code, other, tie=Tie.WIFE):
     async with life.desk() as desk:
         return await linking.link(desk, code, other, tie)
+
+
+async def merge(life, code, into):
+    async with life.desk() as desk:
+        assert not await merging.merge(desk, code, into)
 
 
 async def hire(life):
@@ -123,6 +128,30 @@ async def test_each_file_reads_rightly_and_the_public_once_both_are_published(li
     async with life.database.unit() as unit:  # nobody hears of it: the two publications alone went out
         parcels = await unit.broadcasts.advance(99, timedelta(minutes=2))
     assert [parcel.notice.data["kind"] for parcel in parcels] == ["published", "published"]
+
+
+async def test_of_a_merged_case_the_public_reads_the_one_that_leads(life):
+    wife, man, again = await taken(life), await published(life), await published(life)
+    await link(life, wife, man)
+    await merge(life, man, again)
+    async with life.desk() as desk:  # the preview, too
+        preview = await reading.preview(desk, await desk.any_case(wife))
+    assert [each.code for each in preview.card.links] == [again]
+    await publish(life, wife)
+    assert await page(life, wife) == [(Tie.HUSBAND, again)]
+    assert await file(life, wife) == [(Tie.HUSBAND, man, Reach.EVERYBODY)]
+    await link(life, wife, again)
+    assert await page(life, wife) == [(Tie.HUSBAND, again)]  # once
+    async with life.desk() as desk:
+        await merging.part(desk, man)
+    assert sorted(await page(life, wife)) == sorted([(Tie.HUSBAND, again), (Tie.HUSBAND, man)])
+
+
+async def test_a_case_that_leads_one_it_is_linked_with_does_not_name_itself(life):
+    one, lead = await published(life), await published(life)
+    await link(life, one, lead, Tie.TOGETHER)
+    await merge(life, one, lead)
+    assert await page(life, lead) == [] and await page(life, one) == []
 
 
 async def test_of_two_public_cases_a_colleague_approves_it_first(life):
