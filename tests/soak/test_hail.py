@@ -27,9 +27,10 @@ def test_the_judges_see_an_open_door_and_a_mistake() -> None:
 
     with (
         patch.object(Peer, "must", lambda *a: None),
+        patch.object(Peer, "may", lambda *a: True),
         patch.dict(router.commands, {"privacy": broken}),
         patch.dict(router.buttons, {"privacy": broken}),
     ):
         found = fall(SEED, Hail(updates=500, presses=10))
     assert any("RuntimeError" in each for each in found.errors)
-    assert found.changes
+    assert any(each.startswith("case ") for each in found.changes)
