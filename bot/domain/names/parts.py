@@ -12,7 +12,7 @@ LONGEST, MOST_PARTS = 200, 6
 _CHILD = re.compile("(?<=..)(?:[ou]l[iu]|kiz[iu]|[oe]vic|[oe]vna|inicna|[ou]gl[iu])$")
 _CHILD_ALONE = frozenset({"uli", "kizi", "ogli", "uglu", "oglu"})
 # -ов -ова -ев -ева: a family wears them in one country and not in the next.
-_FAMILY = re.compile("(?<=..)[oe]va?$")
+_FAMILY = re.compile("(?<=...)[oe]va?$")
 _VOWELS, _TWICE = re.compile("[aeiou]+"), re.compile(r"(.)\1+")
 _STRENGTH = "aoei"  # of vowels beside each other the strongest stays: ия, ия, иа and я meet
 # Consonants that one hand writes as two: дж and ж, тш and ч, ц and с, ң and нг; нб is said мб.
