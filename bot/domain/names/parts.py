@@ -12,7 +12,8 @@ LONGEST, MOST_PARTS = 200, 6
 _CHILD = re.compile("(?<=..)(?:[ou]l[iu]|kiz[iu]|[oe]vic|[oe]vna|inicna|[ou]gl[iu])$")
 _CHILD_ALONE = frozenset({"uli", "kizi", "ogli", "uglu", "oglu"})
 # -ов -ова -ев -ева: a family wears them in one country and not in the next.
-_FAMILY = re.compile("(?<=..)[oe]va?$")
+_FAMILY = re.compile("[oe]va?$")
+_LEFT = 2  # sounds that must be left of a name without it, neighbouring vowels as one: Наев and نايەۆ are
 _VOWELS, _TWICE = re.compile("[aeiou]+"), re.compile(r"(.)\1+")
 _STRENGTH = "aoei"  # of vowels beside each other the strongest stays: ия, ия, иа and я meet
 # Consonants that one hand writes as two: дж and ж, тш and ч, ц and с, ң and нг; нб is said мб.
@@ -90,10 +91,10 @@ def _of_word(word: str, script: Script) -> Script:
 def _part(word: str, sounds: str) -> Part:
     child, family = _CHILD.search(sounds), _FAMILY.search(sounds)
     if child:
-        sounds = sounds[: child.start()]
-    elif family:
-        sounds = sounds[: family.start()]
-    return part_of(word, _fold(sounds), child=bool(child), family=bool(family) and not child)
+        return part_of(word, _fold(sounds[: child.start()]), child=True)
+    if family and len(fold := _fold(sounds[: family.start()])) >= _LEFT:
+        return part_of(word, fold, family=True)
+    return part_of(word, _fold(sounds))
 
 
 def part_of(word: str, fold: str, *, child: bool = False, family: bool = False) -> Part:

@@ -28,11 +28,12 @@ _KAZAKH_ARABIC = re.compile("[عحءٴٵٶٷٸ]")
 # Names as German papers write them: Schaqypow, Äubäkirow, Muchambetowa.
 _GERMAN = re.compile(r"sch|(?:ow|ew)a?\b|owi(?:t?sch)|owna\b", re.IGNORECASE)
 # Hànyǔ Pīnyīn (ISO 7098): a whole name of such syllables, with an x or q, which no other hand writes before i and u.
+# It writes ü after n and l alone, and has no ı: qü and qı are Kazakh.
 _SYLLABLE = (
-    "(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?"
-    "(?:i(?:ang|ong|ng|an|ao|a|e|n|u)?|u(?:ang|an|ai|a|o|e|i|n)?|ü(?:an|e|n)?|a(?:i|o|ng|n)?|e(?:i|ng|n|r)?|o(?:u|ng)?)"
+    "[nl]üe?|(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?"
+    "(?:i(?:ang|ong|ng|an|ao|a|e|n|u)?|u(?:ang|an|ai|a|o|e|i|n)?|a(?:i|o|ng|n)?|e(?:i|ng|n|r)?|o(?:u|ng)?)"
 )
-_PINYIN = re.compile(rf"(?=.*[xq][iuü])(?:{_SYLLABLE}|[\s'’·-])+", re.IGNORECASE)
+_PINYIN = re.compile(rf"(?=.*[xq][iu])(?:{_SYLLABLE}|[\s'’·-])+")
 
 
 def script_of(text: str) -> Script:
@@ -55,7 +56,7 @@ def _hand(script: Script, text: str) -> Script:
             return Script.KAZAKH
         case Script.LATIN if _GERMAN.search(text):
             return Script.GERMAN
-        case Script.LATIN if _PINYIN.fullmatch(text.strip()):
+        case Script.LATIN if _PINYIN.fullmatch(text.strip().lower()):
             return Script.PINYIN
         case Script.KAZAKH_ARABIC if len(_UYGHUR.findall(text)) > len(_KAZAKH_ARABIC.findall(text)):
             return Script.UYGHUR_ARABIC

@@ -1,7 +1,9 @@
 """Kazakh in its other alphabets: what is written there reads back as the same name."""
 
+import re
+
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.names import similarity, to_arabic, to_cyrillic, to_latin
@@ -9,6 +11,8 @@ from bot.domain.names import similarity, to_arabic, to_cyrillic, to_latin
 # What Arabic script has one letter for.
 SPACE = str.maketrans("әөүіэй", "аоұыеи")
 WORDS = st.text(st.sampled_from("абвгғджзклмнопрстұыәөүіеқңшч"), min_size=1, max_size=10)
+# No name, and heard in two ways: в before a vowel at the beginning, or an ending with nothing before it.
+ENDING_ALONE = re.compile("[ұү]ева?")
 
 
 def space(text: str) -> str:
@@ -44,7 +48,12 @@ def test_arabic_script_can_be_read(arabic: str, cyrillic: str) -> None:
     assert to_cyrillic(arabic) == cyrillic
 
 
-@given(WORDS)
+@given(WORDS.filter(lambda word: not ENDING_ALONE.fullmatch(word)))
+@example("аев")
+@example("қү")
+@example("қі")
+@example("наев")
+@example("еөев")
 def test_it_reads_back_but_for_what_arabic_script_does_not_tell(word: str) -> None:
     assert space(to_cyrillic(to_arabic(word))) == space(word)
     assert similarity(to_arabic(word), word) == similarity(to_latin(word), word) == 1
