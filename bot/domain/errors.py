@@ -39,6 +39,14 @@ class SameCase(DomainError):
     """A case cannot be linked with itself."""
 
 
+class OnePerson(DomainError):
+    """Two cases are merged, so they are of one person, who is nobody's relative in the other one."""
+
+    def __init__(self, code: str, other: str) -> None:
+        super().__init__(code, other)
+        self.code, self.other = code, other
+
+
 class AlreadyLinked(DomainError):
     """The two cases are linked. `relation_id`: how, in the file of the first."""
 

@@ -78,13 +78,14 @@ async def look(unit: Unit, peer: Peer, code: str) -> PublicCard | None:
     if publication is None:
         return None
     follows, cases = await unit.follows.of(peer.id), await followed_with(unit, publication.case_id)
+    links = [link for case_id in cases for link in await unit.publications.links_of(case_id)]
     return PublicCard(
         publication,
         tuple(await unit.publications.news_of(publication.case_id)),
         follows_case=any(f.case_id in cases for f in follows),
         follows_region=any(f.kind is FollowKind.REGION and f.region == publication.region for f in follows),
         former="" if clean == publication.code else clean or "",
-        links=tuple(await as_read(unit, publication, await unit.publications.links_of(publication.case_id))),
+        links=tuple(await as_read(unit, publication, links)),
     )
 
 

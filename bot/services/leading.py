@@ -48,6 +48,13 @@ async def followed_with(unit: Unit, case_id: int) -> list[int]:
     return [case_id, *(merge.case_id for merge in await unit.merges.into(case_id) if merge.public)]
 
 
+async def merged_with(unit: Unit, case_id: int) -> list[int]:
+    """The cases of the same person: the one that leads this one, those that it leads, those that its lead leads."""
+    merge = await unit.merges.of(case_id)
+    lead = merge.into_id if merge else case_id
+    return [lead, *(each.case_id for each in await unit.merges.into(lead))]
+
+
 async def set_free(unit: Unit, case: Case) -> None:
     """A case is gone, or public no more: those that it led stand for themselves again, as they did before."""
     for merge in await unit.merges.into(case.id):

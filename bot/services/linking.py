@@ -4,19 +4,20 @@ from bot.domain.approval import Deed
 from bot.domain.case import Case
 from bot.domain.casefile import Name, Relation
 from bot.domain.codes import read_code
-from bot.domain.errors import AlreadyLinked, NoSuchCase, NotYours, SameCase, Stale
+from bot.domain.errors import AlreadyLinked, NoSuchCase, NotYours, OnePerson, SameCase, Stale
 from bot.domain.ids import new_id
 from bot.domain.roles import Permission
 from bot.domain.ties import Tie
 from bot.domain.view import Link, Proposal
 from bot.services.approving import ask
 from bot.services.desk import Desk
+from bot.services.leading import merged_with
 from bot.services.links import drop_link, hold, links_of, relation_of
 from bot.services.ports import Unit
 
 
 async def propose(desk: Desk, code: str, other_code: str, seen: int | None = None) -> Proposal:
-    """Two cases that may be linked. Raises Refused, NoSuchCase, SameCase, AlreadyLinked, Stale."""
+    """Two cases that may be linked. Raises Refused, NoSuchCase, SameCase, OnePerson, AlreadyLinked, Stale."""
     await desk.must(Permission.RECORD)
     for each in (await _named(desk, code), await _named(desk, other_code)):
         _must_reach(desk, each)
@@ -24,6 +25,8 @@ async def propose(desk: Desk, code: str, other_code: str, seen: int | None = Non
     other = await desk.case(other_code, to=Permission.RECORD)
     if case.id == other.id:
         raise SameCase
+    if other.id in await merged_with(desk.unit, case.id):
+        raise OnePerson(case.code, other.code)
     for relation in await desk.unit.records.all(Relation, case.id):
         if relation.other_id == other.id:
             raise AlreadyLinked(relation.id)

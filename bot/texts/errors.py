@@ -28,7 +28,12 @@ def sentence(t: Translator, error: errors.DomainError) -> Markup:
             "{code} is merged into {into}, which leads: please do this in {into}. Or undo the merge on its card.",
             code=error.code, into=error.into,
         )  # fmt: skip
-    if isinstance(error, errors.NotYours) and error.code:
+    if isinstance(error, errors.OnePerson):
+        return t(
+            "{code} and {other} are merged: they are of one person. If they are not, undo the merge first.",
+            code=error.code, other=error.other,
+        )  # fmt: skip
+    if isinstance(error, errors.NotYours) and error.code and error.deed in _ONE_OF_TWO:
         return t(_ONE_OF_TWO[error.deed], code=error.code)
     say = _SENTENCES.get(type(error))
     return say(t) if say else t("This cannot be done now.")
@@ -43,7 +48,7 @@ def _way_on(t: Translator, error: errors.DomainError) -> Rows:
     match error:
         case errors.CodeMissing():
             return ((Button(t("🔑 Set up my codes"), "code"),),)
-        case errors.CannotMerge():
+        case errors.CannotMerge() | errors.OnePerson():
             codes = [code for code in (error.code, error.other) if code]
             return (tuple(Button(t("Look at {code}", code=code), f"case:{code}") for code in codes),)
         case errors.Merged():

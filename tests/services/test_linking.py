@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.case import Consent
-from bot.domain.errors import AlreadyLinked, NoSuchCase, NotFound, NotYours, SameCase, Stale
+from bot.domain.errors import AlreadyLinked, NoSuchCase, NotFound, NotYours, OnePerson, SameCase, Stale
 from bot.domain.message import Message
 from bot.domain.notice import NoticeKind
 from bot.domain.peer import Peer, PeerKind
@@ -140,8 +140,13 @@ async def test_of_a_merged_case_the_public_reads_the_one_that_leads(life):
     await publish(life, wife)
     assert await page(life, wife) == [(Tie.HUSBAND, again)]
     assert await file(life, wife) == [(Tie.HUSBAND, man, Reach.EVERYBODY)]
+    assert await page(life, again) == [(Tie.WIFE, wife)]  # what belongs to the merged case is read there as well
     await link(life, wife, again)
     assert await page(life, wife) == [(Tie.HUSBAND, again)]  # once
+    async with refused(life, OnePerson) as desk:
+        await linking.propose(desk, man, again)
+    async with refused(life, OnePerson) as desk:
+        await linking.propose(desk, again, man)
     async with life.desk() as desk:
         await merging.part(desk, man)
     assert sorted(await page(life, wife)) == sorted([(Tie.HUSBAND, again), (Tie.HUSBAND, man)])

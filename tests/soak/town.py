@@ -38,7 +38,7 @@ FORUM = -1001000000001
 ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
 COMMANDS = (
     "start", "report", "mycases", "status", "cases", "find Serik", "follow", "following", "language", "settings",
-    "privacy", "help", "cancel", "erase", "queue", "stats", "case", "merge",
+    "privacy", "help", "cancel", "erase", "queue", "stats", "case", "merge", "link",
     "unknown_to_all",
 )  # fmt: skip
 # The first two report, Dana owns the groups, and Former moderated until yesterday.
