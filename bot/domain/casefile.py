@@ -103,6 +103,10 @@ class Profile(Record):
     description: str = ""
 
 
+# Spellings of one name; with more, everybody would be alike.
+MOST_SPELLINGS = 30
+
+
 @dataclass
 class Name(Record):
     """One spelling of the person's name. `kind`: main, passport, other, chinese."""

@@ -47,6 +47,14 @@ class OnePerson(DomainError):
         self.code, self.other = code, other
 
 
+class NoNewSpelling(DomainError):
+    """No spelling can be kept. `why`: the words are "none", all of them are "known", or there are "too_many"."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
 class AlreadyLinked(DomainError):
     """The two cases are linked. `relation_id`: how, in the file of the first."""
 

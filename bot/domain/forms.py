@@ -94,6 +94,7 @@ SOURCE = Form(
     ),
     asked=2,
 )
+SPELLING = Form("spelling", (Question("other_names", Kind.TEXT, required=True, limit=500),))
 APPEAL = Form(
     "appeal",
     (
@@ -125,7 +126,7 @@ ERASE = Form("erase", (Question("text", Kind.TEXT, required=True, limit=500),))
 FORMS = {
     form.key: form
     for form in (
-        REPORT, NEWS, ANSWER, NOTE, ASK, REJECT, CLOSE, SUMMARY, UPDATE, EVENT, CORRECTION, SOURCE, APPEAL,
+        REPORT, NEWS, ANSWER, NOTE, ASK, REJECT, CLOSE, SUMMARY, UPDATE, EVENT, CORRECTION, SOURCE, SPELLING, APPEAL,
         SITUATION, REVEAL, ERASE, TRANSLATION,
     )
 }  # fmt: skip

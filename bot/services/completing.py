@@ -22,13 +22,14 @@ from bot.services.desk import Desk
 from bot.services.filling import check_complete
 from bot.services.leading import must_lead
 from bot.services.links import hold_linked
+from bot.services.naming import add_spellings
 from bot.services.publishing import change_situation, make_public
 from bot.services.schedule import plan_milestones
 from bot.services.translating import translate
 
-# What a form of these does cannot be taken back; those of TOLD reach the followers of a published case.
+# What a form of these does cannot be taken back; what those of TOLD say of a published case is public at once.
 FINAL = frozenset({"summary", "reveal", "erase", "translation"})
-TOLD = frozenset({"update", "situation", "close"})
+TOLD = frozenset({"update", "situation", "close", "spelling"})
 
 
 @dataclass(frozen=True)
@@ -170,6 +171,10 @@ async def _update(desk: Desk, code: str, draft: Draft) -> Case:
     return await _event(desk, code, draft)
 
 
+async def _spelling(desk: Desk, code: str, draft: Draft) -> Case:
+    return await add_spellings(desk, code, draft.answer("other_names"))
+
+
 async def _source(desk: Desk, code: str, draft: Draft) -> Case:
     source = Source(
         new_id(), draft.subject_id, desk.person.id, desk.policy.now(), event_id=draft.context.get("event_id"),
@@ -287,5 +292,5 @@ _REPORTER = {"news": reporting.add_news, "answer": reporting.answer_question}
 _MODERATOR = {
     "note": _note, "ask": _question, "reject": _reject, "close": _close, "event": _event, "update": _update,
     "source": _source, "appeal": _appeal, "situation": _situation, "summary": _summary, "correction": _correction,
-    "reveal": _reveal, "erase": _erase, "translation": _translation,
+    "reveal": _reveal, "erase": _erase, "translation": _translation, "spelling": _spelling,
 }  # fmt: skip

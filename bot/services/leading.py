@@ -4,9 +4,9 @@ from bot.domain.case import Case
 from bot.domain.errors import Merged
 from bot.services.ports import Unit
 
-# Forms that tell everybody something; the first makes a case public.
+# Forms of which everybody reads something; the first makes a case public.
 SUMMARY, CLOSE = "summary", "close"
-SPEAKING = frozenset({SUMMARY, "update", "situation", CLOSE})
+SPEAKING = frozenset({SUMMARY, "update", "situation", "spelling", CLOSE})
 
 
 async def lead_of(unit: Unit, case_id: int) -> Case | None:

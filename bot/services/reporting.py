@@ -37,6 +37,7 @@ from bot.domain.text import clip, guess_language
 from bot.services.filling import attachments, check_complete
 from bot.services.holding import is_full, receive
 from bot.services.likeness import index
+from bot.services.naming import spellings
 from bot.services.policy import Policy
 from bot.services.ports import Unit
 from bot.services.receipts import access_to
@@ -182,12 +183,12 @@ async def _open_case(unit: Unit, policy: Policy, peer: Peer, draft: Draft) -> Ca
 def _records(policy: Policy, peer: Peer, draft: Draft) -> list[Record]:
     head = (draft.subject_id, peer.id, policy.now())
     name = str(draft.answer("name"))
-    spellings = [part.strip() for part in (draft.answer("other_names") or "").replace("\n", ",").split(",")]
+    others = spellings(draft.answer("other_names") or "")
     citizenship = draft.answer("citizenship") or {}
     event = _event(policy, peer, draft)
     return [
         Name(new_id(), *head, text=name, script=script_of(name), kind="main"),
-        *(Name(new_id(), *head, text=spelling, script=script_of(spelling)) for spelling in spellings if spelling),
+        *(Name(new_id(), *head, text=spelling, script=script_of(spelling)) for spelling in others),
         Profile(
             new_id(), *head, birth=_known(draft.answer("birth")),
             citizenship=citizenship.get("code") or citizenship.get("text", ""),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from markupsafe import Markup
 
 from bot.domain import errors
+from bot.domain.casefile import MOST_SPELLINGS
 from bot.domain.roles import Permission
 from bot.i18n import N_, Translator
 from bot.texts import labels, limits
@@ -28,6 +29,8 @@ def sentence(t: Translator, error: errors.DomainError) -> Markup:
             "{code} is merged into {into}, which leads: please do this in {into}. Or undo the merge on its card.",
             code=error.code, into=error.into,
         )  # fmt: skip
+    if isinstance(error, errors.NoNewSpelling):
+        return t(_SPELLINGS[error.why], most=MOST_SPELLINGS)
     if isinstance(error, errors.OnePerson):
         return t(
             "{code} and {other} are merged: they are of one person. If they are not, undo the merge first.",
@@ -86,6 +89,11 @@ _ONE_OF_TWO: dict[str, str] = {
         "A colleague has case {code}, and only who may write about both cases can link them. They or an admin can "
         "hand it to you."
     ),
+}
+_SPELLINGS: dict[str, str] = {
+    "none": N_("There is no name in that: please write it with letters."),
+    "known": N_("The case has this spelling already, and is found by it."),
+    "too_many": N_("A case keeps {most} spellings at most. Please take out one that nobody needs, then add this one."),
 }
 _SENTENCES: dict[type[errors.DomainError], Callable[[Translator], Markup]] = {
     errors.NotFound: lambda t: t(

@@ -18,6 +18,7 @@ MODERATOR = {
     "event": N_("The event is kept in case {code}."),
     "correction": N_("The event of case {code} is corrected. Followers who have the message see it corrected, too."),
     "source": N_("The source is kept in case {code}."),
+    "spelling": N_("The spelling is kept in case {code}: the case is found by it from now on."),
     "appeal": N_("The appeal is kept in case {code}."),
     "translation": N_("The translation of case {code} is public."),
     "reveal": N_("Who reported case {code} comes to you in a message of its own. They are told, with your reason."),

@@ -97,6 +97,10 @@ PROMPTS: dict[str, str] = {
     ),
     "source.kind": N_("<b>Who says so?</b>"),
     "source.text": N_("<b>Describe the source</b>\n\nFor example the outlet, the document, or who the witness is."),
+    "spelling.other_names": N_(
+        "<b>How else is the name written?</b>\n\nFor example as in a passport, in Chinese, or with the father’s name; "
+        "several with commas between. The case is found by each of them. Of a published case everybody reads them."
+    ),
     "appeal.addressee": N_("<b>Whom did they turn to?</b>\n\nFor example a ministry, a consulate, a court."),
     "appeal.reply": N_("<b>What came back?</b>"),
     "situation.situation": N_("<b>What is the person's situation now?</b>"),

@@ -8,12 +8,12 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from bot.domain.approval import Deed
-from bot.domain.casefile import Appeal, Attachment, Event
+from bot.domain.casefile import Appeal, Attachment, Event, Name
 from bot.domain.ids import new_id
 from bot.domain.peer import Peer, PeerKind
 from bot.domain.roles import Role
 from bot.domain.ties import Tie
-from bot.services import approving, broadcasting, completing, filling, linking, triage
+from bot.services import approving, broadcasting, completing, filling, linking, naming, triage
 from bot.store.columns import metadata
 from bot.store.tables import broadcasts, outbox, reminders
 from tests.services.life import ADMIN, FOLLOWER, MODERATOR, REPORTER, Life, living
@@ -44,6 +44,7 @@ class Premises:
     letter: int = 0
     request: int = 0
     relation: int = 0
+    spelling: int = 0
     number: int = 0
     version: int = 0
 
@@ -71,6 +72,9 @@ async def furnished(url: str, folder: Path):
         premises.new = life.code
         async with life.desk() as desk:
             premises.relation = (await linking.link(desk, premises.code, premises.new, Tie.WIFE)).id
+            await naming.add_spellings(desk, premises.code, "Serik")
+            names = await desk.unit.records.all(Name, premises.case_id)
+            premises.spelling = next(name.id for name in names if name.kind != "main")
         life.code, life.case_id = premises.code, premises.case_id
         await life.post()
         await _found(premises)

@@ -12,6 +12,7 @@ from bot.chat.triage import (
     letters,
     linking,
     merging,
+    naming,
     numbers,
     publishing,
     queue,
@@ -21,5 +22,5 @@ from bot.chat.triage.card import show_case
 
 __all__ = [
     "actions", "adding", "approving", "broadcasts", "card", "commands", "files", "handing", "letters", "linking",
-    "merging", "numbers", "publishing", "queue", "show_case", "tabs",
+    "merging", "naming", "numbers", "publishing", "queue", "show_case", "tabs",
 ]  # fmt: skip

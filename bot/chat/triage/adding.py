@@ -10,7 +10,7 @@ from bot.chat.triage.own_chat import start_form
 from bot.domain.casefile import Appeal, Event
 from bot.domain.errors import NotFound
 from bot.domain.view import CaseFile, Line
-from bot.services.leading import must_lead
+from bot.services.leading import may_be_asked, must_lead
 from bot.services.reading import read_case
 from bot.texts.triage import add as texts
 
@@ -26,6 +26,9 @@ async def pressed(ctx: Context, code: str = "", what: str = "", which: str = "",
     elif what in {"event", "appeal"} and which in VISIBILITY:
         await _may_be_told(ctx, file, VISIBILITY[which])
         await start_form(ctx, what, file.case, public=VISIBILITY[which])
+    elif what == "spelling":
+        await may_be_asked(ctx.unit, file.case, what)
+        await start_form(ctx, what, file.case)
     elif what in {"version", "source"} and which in {"", "page"}:
         await show(ctx, texts.which_event(ctx.t, file, what, number(page)), file.case)
     else:

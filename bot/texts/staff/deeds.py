@@ -25,6 +25,8 @@ STAFF = {
     "no_change": N_("looked, and nothing was new"),
     "add_event": N_("added an event"),
     "add_source": N_("added a source"),
+    "add_spelling": N_("added a spelling of the name"),
+    "remove_spelling": N_("took a spelling of the name out"),
     "add_appeal": N_("added an appeal"),
     "change_appeal": N_("wrote down what came of an appeal"),
     "correct_event": N_("corrected an event"),

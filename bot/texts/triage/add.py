@@ -25,7 +25,7 @@ def menu(t: Translator, file: CaseFile) -> Screen:
             Button(t("Appeal (public)"), f"add:{code}:appeal:public"),
         ),
         (Button(t("Another version of an event"), f"add:{code}:version"),),
-        (Button(t("A source"), f"add:{code}:source"),),
+        (Button(t("A source"), f"add:{code}:source"), Button(t("Another spelling"), f"add:{code}:spelling")),
         back(t, code),
     )
     return Screen(Markup("\n\n").join(lines), rows)

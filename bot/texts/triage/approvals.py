@@ -22,6 +22,7 @@ WHAT = {
     "appeal": N_("Publish an appeal"),
     "reopen": N_("Take the case up again, and show it to everybody"),
     "link": N_("Say on both public pages that two cases belong together"),
+    "spelling": N_("Show another spelling of the name on the public page"),
     "record": N_("Make a record public"),
     "merge": N_("Merge the case with another one of the same person"),
     "correction": N_("Correct an event that is public"),

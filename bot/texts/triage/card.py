@@ -149,6 +149,7 @@ def _tabs(t: Translator, file: CaseFile) -> Rows:
         Button(t("Notes"), f"tl:{code}:notes"),
         Button(t("Files"), f"file:{code}:list"),
         Button(t("Linked cases"), f"tl:{code}:links"),
+        Button(t("Spellings"), f"tl:{code}:names"),
     ]
     return fitted(tabs, 3)
 

@@ -12,7 +12,7 @@ from bot.domain.view import CaseFile, Line
 from bot.i18n import Translator
 from bot.texts import labels, moments
 from bot.texts.screen import Button, Screen
-from bot.texts.triage import links
+from bot.texts.triage import links, naming
 from bot.texts.triage.facts import appeal_entries, event_entries, event_head, source
 from bot.texts.triage.paging import Entry, listing, pieces, quote
 from bot.texts.triage.words import DOT, TOPIC, act, back, told, visibility
@@ -163,5 +163,5 @@ def _tab(
 Tab = Callable[[Translator, CaseFile, int, datetime], Screen]
 TABS: dict[str, Tab] = {
     "timeline": timeline, "words": words, "appeals": appeals, "questions": questions, "notes": notes,
-    "links": links.tab,
+    "links": links.tab, "names": naming.tab,
 }  # fmt: skip
