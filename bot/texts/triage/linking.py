@@ -10,6 +10,7 @@ from bot.domain.ties import Tie
 from bot.domain.view import Link, Proposal, Waiting
 from bot.i18n import Translator
 from bot.texts import labels
+from bot.texts.names import readable
 from bot.texts.screen import Button, Screen, fitted
 from bot.texts.triage.links import SHORT, line
 from bot.texts.triage.paging import Entry, listing
@@ -20,7 +21,7 @@ def which(t: Translator, case: Case, rows: list[Waiting], page: int) -> Screen:
     """With which case: those that the moderator has; any other by its code."""
     entries = [
         Entry(
-            DOT.join([Markup("<b>{}</b>").format(row.case.code), clip(row.name, SHORT)]),
+            DOT.join([Markup("<b>{}</b>").format(row.case.code), readable(t, row.name, SHORT)]),
             act(row.case.code, "tie", case, row.case.code),
         )
         for row in rows
@@ -39,8 +40,8 @@ def kinds(t: Translator, found: Proposal) -> Screen:
     """What one person is to the other: every kind by its name."""
     text = t(
         "What is <b>{name}</b> ({code}) to <b>{other}</b> ({other_code})?",
-        name=clip(found.name, SHORT), code=found.case.code,
-        other=clip(found.other_name, SHORT), other_code=found.other.code,
+        name=readable(t, found.name, SHORT), code=found.case.code,
+        other=readable(t, found.other_name, SHORT), other_code=found.other.code,
     )  # fmt: skip
     buttons = [act(t(labels.TIE[tie]), "tie", found.case, found.other.code, tie) for tie in Tie]
     return Screen(text, (*fitted(buttons), back(t, found.case.code)))
@@ -62,7 +63,7 @@ def sure(t: Translator, found: Proposal, tie: Tie) -> Screen:
     text = Markup("\n\n").join(
         [
             t("<b>Link these two cases?</b>"),
-            _sides(t, ((code, labels.tied(t, said, clip(name, SHORT))) for code, said, name in sides)),
+            _sides(t, ((code, labels.tied(t, said, readable(t, name, SHORT))) for code, said, name in sides)),
             _public(t) if found.public else private,
             t("Nobody gets a message about it. You can unlink them at any time."),
         ]

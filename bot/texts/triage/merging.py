@@ -9,6 +9,7 @@ from bot.domain.text import clip
 from bot.domain.view import CaseFile, Likeness, Pair
 from bot.i18n import N_, Translator
 from bot.texts import labels
+from bot.texts.names import readable
 from bot.texts.news import lines
 from bot.texts.screen import Button, Rows, Screen, columns, fitted
 from bot.texts.triage.words import act, back
@@ -145,7 +146,7 @@ def _meaning(t: Translator, pair: Pair) -> tuple[Markup, ...]:
 
 
 def _named(t: Translator, code: str, name: str) -> Markup:
-    return t("{code}: {name}", code=code, name=clip(name, NAME))
+    return t("{code}: {name}", code=code, name=readable(t, name, NAME))
 
 
 def _no_code(t: Translator, word: str, text: Markup) -> Markup:
