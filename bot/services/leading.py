@@ -62,8 +62,10 @@ async def set_free(unit: Unit, case: Case) -> None:
         await unit.audit.add(None, "set_free", merge.case_id)
 
 
-async def leave_followers(unit: Unit, case: Case) -> None:
-    """A case goes for good: who follows its lead by way of it goes on with the lead."""
+async def leave_followers(unit: Unit, case: Case, *, gone: bool) -> None:
+    """A case is public no more, or (`gone`) is none: who follows its lead by way of it follows the lead itself."""
     merge = await unit.merges.of(case.id)
     if merge and merge.public:
-        await unit.follows.hand_over(case.id, merge.into_id)
+        await unit.follows.take_along(case.id, merge.into_id)
+        if gone:
+            await unit.follows.forget(case.id)

@@ -1,0 +1,89 @@
+"""Who hears of merged cases and who finds them: the crowd of the other one loses nothing by it."""
+
+from bot.domain.casefile import Event
+from bot.domain.publication import FollowKind
+from bot.services import browsing, following, triage
+from tests.services.test_merging import (
+    BOTH,
+    FAN,
+    FOLLOWER,
+    OF_LEAD,
+    REPORTER,
+    SECOND,
+    either,
+    house,
+    public,
+    reported,
+)
+
+__all__ = ["either", "house", "public"]
+HERE, THERE = "CN-XJ/GB654000", "CN-XJ/GB653100"
+
+
+async def region_of(house, known, region):
+    """The place of a case's beginning is another one; its publication, where there is one, says so."""
+    house.life.clock.advance(60)
+    async with house.desk() as desk:
+        (event,) = await desk.unit.records.all(Event, known.id)
+        await triage.correct_event(desk, known.code, event.id, {"region": region})
+    house.life.clock.advance(60)
+    await house.heard()
+
+
+async def found(house, words):
+    """What a search finds, in a chat and inline, as codes."""
+    async with house.life.database.unit(reading=True) as unit:
+        listed = (await browsing.search(unit, words)).cases
+        assert await browsing.newest(unit, words, 8) == listed
+    return [each.code for each in listed]
+
+
+async def test_who_types_the_other_spelling_finds_the_one_that_leads_once(either):
+    third = await reported(either.life, SECOND, "Ханзада Құсайын")
+    await either.publish(third)
+    await region_of(either, third, THERE)
+    await either.merge(third, either.a)
+    assert await found(either, "Hanzada") == [either.a.code] == await found(either, "Ханзада Құсайынқызы")
+    await either.merge()
+    assert await found(either, "Serik Amanov") == [either.a.code]
+    assert await found(either, "Serik Amanov Hanzada") == [either.a.code]
+    async with either.life.database.unit(reading=True) as unit:
+        (shown,) = (await browsing.search(unit, "Hanzada")).cases
+    assert shown.name == "Серік Аманов" and "Ханзада" not in str(shown)
+    await either.withdraw(third, SECOND)
+    assert await found(either, "Hanzada") == []
+
+
+async def test_who_follows_the_region_of_the_other_one_goes_on_hearing_of_that_person(either):
+    await region_of(either, either.b, THERE)
+    async with either.life.database.unit() as unit:
+        await following.follow(unit, await unit.peers.get(SECOND), FollowKind.REGION, THERE)
+        await unit.commit()
+    await either.tell(either.b)
+    assert SECOND in [who for who, *_ in await either.heard()]
+    await either.merge()
+    await either.tell(either.a)
+    everybody = [FOLLOWER, SECOND, FAN, BOTH, OF_LEAD]
+    assert await either.heard() == [(who, either.a.code, "event") for who in everybody]
+    await either.withdraw(either.b, SECOND)  # where it was is public no more, and no news may say so
+    await either.tell(either.a)
+    assert SECOND not in [who for who, *_ in await either.heard()]
+
+
+async def test_who_came_by_a_case_that_its_family_withdrew_is_told_and_stays_like_everybody(either):
+    await either.merge()
+    await either.withdraw(either.b, SECOND)
+    assert await either.heard() == []
+    await either.withdraw(either.a, REPORTER)
+    gone = [(who, either.a.code, "gone") for who in (FOLLOWER, FAN, BOTH, OF_LEAD)]
+    assert await either.heard() == gone
+
+
+async def test_who_came_by_a_case_that_its_family_withdrew_keeps_the_lead_when_they_are_parted(either):
+    await either.merge()
+    await either.withdraw(either.b, SECOND)
+    await either.part()
+    assert [await either.followed(who) for who in (FAN, BOTH, OF_LEAD)] == [[either.a.code]] * 3
+    await either.does(BOTH, following.unfollow, either.a.code)
+    await either.tell(either.a)
+    assert await either.heard() == [(who, either.a.code, "event") for who in (FOLLOWER, FAN, OF_LEAD)]
