@@ -4,7 +4,7 @@ from bot.domain.case import Case
 from bot.domain.errors import Merged
 from bot.services.ports import Unit
 
-# Forms that tell everybody something; the first makes a case public.
+# Forms that tell everybody something; the first makes a case public, or changes the words of one that is.
 SUMMARY, CLOSE = "summary", "close"
 SPEAKING = frozenset({SUMMARY, "update", "situation", CLOSE})
 
@@ -24,7 +24,8 @@ async def must_lead(unit: Unit, case_id: int) -> None:
 
 async def may_be_asked(unit: Unit, case: Case, form: str) -> None:
     """Raise Merged for a form of which the end would be refused: nobody shall write in vain."""
-    if form not in SPEAKING or (form != SUMMARY and await unit.publications.get(case.id) is None):
+    is_public = await unit.publications.get(case.id) is not None
+    if form not in SPEAKING or is_public is (form == SUMMARY):
         return
     if form != CLOSE or await lead_is_open(unit, case.id) is not False:
         await must_lead(unit, case.id)

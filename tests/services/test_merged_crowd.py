@@ -1,12 +1,15 @@
 """Who hears of merged cases and who finds them: the crowd of the other one loses nothing by it."""
 
 from bot.domain.casefile import Event
+from bot.domain.form import Part
 from bot.domain.publication import FollowKind
-from bot.services import browsing, following, triage
+from bot.services import browsing, completing, filling, following, triage
+from bot.services.leading import may_be_asked
 from tests.services.test_merging import (
     BOTH,
     FAN,
     FOLLOWER,
+    LEASE,
     OF_LEAD,
     REPORTER,
     SECOND,
@@ -87,3 +90,26 @@ async def test_who_came_by_a_case_that_its_family_withdrew_keeps_the_lead_when_t
     await either.does(BOTH, following.unfollow, either.a.code)
     await either.tell(either.a)
     assert await either.heard() == [(who, either.a.code, "event") for who in (FOLLOWER, FAN, OF_LEAD)]
+
+
+async def test_who_was_told_a_mistake_before_reads_it_put_right_also_while_it_is_merged(either):
+    either.life.clock.advance(60)
+    await either.tell(either.b, "With a mistake.")
+    await either.heard()
+    await either.merge()
+    async with either.desk() as desk:
+        event = (await desk.unit.records.all(Event, either.b.id))[-1]
+        await may_be_asked(desk.unit, await desk.any_case(either.b.code), "summary")
+        await triage.correct_event(desk, either.b.code, event.id, {"texts": {"en": "Put right."}})
+        draft = await filling.begin(desk.unit, desk.policy, desk.person, "summary", either.b.id)
+        draft.answers = {"text": [Part("Other words.")]}
+        await completing.complete(desk, draft)
+    async with either.life.database.unit() as unit:
+        edits = await unit.broadcasts.advance(99, LEASE)
+        said = {(each.peer_id, each.notice.data["kind"]): each.notice.data for each in edits}
+    assert edits and all(each.edits is not None for each in edits)
+    assert {who for who, kind in said if kind == "event"} == {FOLLOWER, FAN, BOTH}
+    assert said[FAN, "event"]["content"]["texts"] == {"en": "Put right."}
+    assert said[FOLLOWER, "published"]["summary"] == {"en": "Other words."}
+    card = await either.card(either.b.code)
+    assert (card.publication.code, "Put right" in str(card)) == (either.a.code, False)
