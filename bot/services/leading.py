@@ -57,10 +57,12 @@ async def merged_with(unit: Unit, case_id: int) -> list[int]:
 
 
 async def set_free(unit: Unit, case: Case) -> None:
-    """A case is gone, or public no more: those that it led stand for themselves again, as they did before."""
+    """A case is gone, or public no more: those that it led stand for themselves again, as they did before.
+
+    The record is silent about it: beside the end of the one it would tell of which person that was.
+    """
     for merge in await unit.merges.into(case.id):
         await unit.merges.remove(merge.case_id)
-        await unit.audit.add(None, "set_free", merge.case_id)
 
 
 async def leave_followers(unit: Unit, case: Case, *, gone: bool) -> None:

@@ -179,8 +179,10 @@ class Follows:
         there, since = follows.c.target == f"case:{case_id}", follows.c.created_at
         theirs = sa.select(follows.c.peer_id, sa.literal(f"case:{to_id}"), since).where(there)
         added = self._s.insert(follows).from_select(["peer_id", "target", "created_at"], theirs)
+        sooner = sa.case((since < added.excluded.created_at, since), else_=added.excluded.created_at)
+        merged = added.on_conflict_do_update(index_elements=["peer_id", "target"], set_={"created_at": sooner})
         with long_work():
-            await self._s.run(added.on_conflict_do_nothing())
+            await self._s.run(merged)
 
     async def forget(self, case_id: int) -> None:
         """Nobody follows a case any more."""

@@ -113,3 +113,33 @@ async def test_who_was_told_a_mistake_before_reads_it_put_right_also_while_it_is
     assert said[FOLLOWER, "published"]["summary"] == {"en": "Other words."}
     card = await either.card(either.b.code)
     assert (card.publication.code, "Put right" in str(card)) == (either.a.code, False)
+
+
+async def test_the_record_ties_no_case_that_was_erased_to_the_one_that_stays(either):
+    """Else it would say of which person somebody's report was that they have erased."""
+    a, b = either.a.id, either.b.id
+    await either.merge()
+    await either.part()
+    await either.merge()
+    either.life.clock.advance(60)
+    await either.erase(either.a, REPORTER)
+    async with either.life.database.unit(reading=True) as unit:
+        entries = await unit.audit.newest(99)
+    assert {entry.case_id for entry in entries if entry.action in {"merge", "part"}} == {b}
+    moments = [{entry.at for entry in entries if entry.case_id == case_id} for case_id in (a, b)]
+    assert max(moments[0]) not in moments[1]
+    assert [entry.action for entry in entries[:1]] == ["erase"]
+
+
+async def test_who_followed_first_loses_nothing_of_what_is_on_its_way_when_the_other_one_goes(either):
+    await either.merge()
+    either.life.clock.advance(60)
+    await either.tell(either.a)
+    async with either.life.database.unit() as unit:
+        (first,) = await unit.broadcasts.advance(1, LEASE)
+        await unit.dispatch.sent([(first, 1)])
+        await unit.commit()
+    either.life.clock.advance(60)
+    await either.does(FAN, following.follow, either.a.code)  # an older screen offers it once more
+    await either.erase(either.b, SECOND)
+    assert (first.peer_id, [who for who, *_ in await either.heard()]) == (FOLLOWER, [FAN, BOTH, OF_LEAD])
