@@ -5,7 +5,9 @@ from bot.domain.form import Part
 from bot.domain.publication import FollowKind
 from bot.services import browsing, completing, filling, following, triage
 from bot.services.leading import may_be_asked
+from bot.services.reading import statistics
 from tests.services.test_merging import (
+    ADMIN,
     BOTH,
     FAN,
     FOLLOWER,
@@ -143,3 +145,15 @@ async def test_who_followed_first_loses_nothing_of_what_is_on_its_way_when_the_o
     await either.does(FAN, following.follow, either.a.code)  # an older screen offers it once more
     await either.erase(either.b, SECOND)
     assert (first.peer_id, [who for who, *_ in await either.heard()]) == (FOLLOWER, [FAN, BOTH, OF_LEAD])
+
+
+async def test_a_merged_case_is_counted_once(either):
+    async def counted():
+        async with either.desk(ADMIN) as desk:
+            found = await statistics(desk)
+        return sum(found.workflow.values()), sum(found.verification.values()), sum(found.regions.values())
+
+    await either.merge()
+    assert await counted() == (1, 1, 1)
+    await either.part()
+    assert await counted() == (2, 2, 2)
