@@ -10,7 +10,7 @@ from bot.domain.roles import Permission
 from bot.services import filling
 from bot.services.broadcasting import call_off
 from bot.services.correcting import hide_reporter
-from bot.services.leading import leave_followers, set_free
+from bot.services.leading import drop_requests, leave_followers, set_free
 from bot.services.links import drop_links
 from bot.services.policy import Policy
 from bot.services.ports import Unit
@@ -63,6 +63,7 @@ async def destroy(unit: Unit, case: Case) -> None:
     """Let nothing of a case be left: data key, rows, files."""
     await set_free(unit, case)
     await leave_followers(unit, case, gone=True)
+    await drop_requests(unit, case)
     for attachment in await unit.records.all(Attachment, case.id):
         unit.drop_file(attachment.id)
     for draft in await unit.drafts.about(case.id):

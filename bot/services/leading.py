@@ -1,7 +1,10 @@
 """Of merged cases one leads: what everybody reads is written there, and the others rest behind it."""
 
+import contextlib
+
+from bot.domain.approval import Deed
 from bot.domain.case import Case
-from bot.domain.errors import Merged
+from bot.domain.errors import Damaged, Merged
 from bot.services.ports import Unit
 
 # Forms that tell everybody something; the first makes a case public, or changes the words of one that is.
@@ -63,6 +66,15 @@ async def set_free(unit: Unit, case: Case) -> None:
     """
     for merge in await unit.merges.into(case.id):
         await unit.merges.remove(merge.case_id)
+
+
+async def drop_requests(unit: Unit, case: Case) -> None:
+    """A case is gone: in the files of others nobody is asked any more to let it lead."""
+    for approval_id in await unit.approvals.waiting(Deed.MERGE):
+        with contextlib.suppress(Damaged):  # what does not open is approved by nobody, and must not keep this one
+            approval = await unit.approvals.get(approval_id)
+            if approval and approval.into_id == case.id:
+                await unit.approvals.delete(approval_id)
 
 
 async def leave_followers(unit: Unit, case: Case, *, gone: bool) -> None:

@@ -1,9 +1,11 @@
 """Who hears of merged cases and who finds them: the crowd of the other one loses nothing by it."""
 
 from bot.domain.casefile import Event
+from bot.domain.errors import NotFound
 from bot.domain.form import Part
 from bot.domain.publication import FollowKind
-from bot.services import browsing, completing, filling, following, triage
+from bot.services import browsing, completing, filling, following, merging, triage
+from bot.services.deciding import approve
 from bot.services.leading import may_be_asked
 from bot.services.reading import statistics
 from tests.services.test_merging import (
@@ -13,12 +15,16 @@ from tests.services.test_merging import (
     FOLLOWER,
     LEASE,
     OF_LEAD,
+    OTHER,
     REPORTER,
     SECOND,
+    at_work,
     either,
     house,
     public,
+    refused,
     reported,
+    request,
 )
 
 __all__ = ["either", "house", "public"]
@@ -157,3 +163,17 @@ async def test_a_merged_case_is_counted_once(either):
     assert await counted() == (1, 1, 1)
     await either.part()
     assert await counted() == (2, 2, 2)
+
+
+async def test_a_case_that_is_erased_leaves_no_request_in_the_file_of_another_one(either):
+    third = await reported(either.life, SECOND, "Серик Аманов")
+    await at_work(either)
+    asked = await request(either)
+    async with either.desk() as desk:
+        await merging.merge(desk, third.code, either.b.code)
+    await either.erase(either.a, REPORTER)
+    async with either.life.database.unit(reading=True) as unit:
+        assert await unit.approvals.of(either.b.id) == []
+        assert [each.into_id for each in await unit.approvals.of(third.id)] == [either.b.id]
+    await refused(either, NotFound, approve, asked, who=OTHER)
+    assert await either.shown() == {either.b.code}
