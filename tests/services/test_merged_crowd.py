@@ -1,13 +1,17 @@
 """Who hears of merged cases and who finds them: the crowd of the other one loses nothing by it."""
 
+import asyncio
+
 from bot.domain.casefile import Event
-from bot.domain.errors import NotFound
+from bot.domain.errors import Merged, NotFound
 from bot.domain.form import Part
 from bot.domain.publication import FollowKind
-from bot.services import browsing, completing, filling, following, merging, triage
+from bot.domain.reminder import ReminderKind
+from bot.services import browsing, completing, filling, following, merging, reminder_answers, triage
 from bot.services.deciding import approve
 from bot.services.leading import may_be_asked
 from bot.services.reading import statistics
+from tests.database import until_somebody_waits
 from tests.services.test_merging import (
     ADMIN,
     BOTH,
@@ -21,6 +25,7 @@ from tests.services.test_merging import (
     at_work,
     either,
     house,
+    opened,
     public,
     refused,
     reported,
@@ -177,3 +182,15 @@ async def test_a_case_that_is_erased_leaves_no_request_in_the_file_of_another_on
         assert [each.into_id for each in await unit.approvals.of(third.id)] == [either.b.id]
     await refused(either, NotFound, approve, asked, who=OTHER)
     assert await either.shown() == {either.b.code}
+
+
+async def test_no_milestone_goes_out_of_a_case_that_is_being_merged(migrated_postgres, tmp_path):
+    async with opened(migrated_postgres, tmp_path) as house:
+        await house.publish(house.a, house.b)
+        async with house.desk() as desk:
+            reminder = next(r for r in await desk.unit.reminders.of(house.b.id) if r.kind is ReminderKind.MILESTONE)
+        async with house.desk() as desk:
+            await merging.merge(desk, house.b.code, house.a.code)
+            late = asyncio.create_task(refused(house, Merged, reminder_answers.publish_milestone, reminder.id))
+            await until_somebody_waits(house.life.database.engine)
+        await late
