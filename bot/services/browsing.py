@@ -59,13 +59,21 @@ async def newest(unit: Unit, words: str, limit: int) -> list[Publication]:
 
 
 async def _fitting(unit: Unit, words: str, limit: int) -> list[Publication]:
-    """Those that fit best, and those that fit nearly as well; at the same fit the newest news first."""
+    """Those that fit best, and those that fit nearly as well; at the same fit the newest news first.
+
+    In place of a merged case the one that leads, as well as either of them fits.
+    """
     query = asked(clip(words, LONGEST_QUERY))
-    found = await unit.publications.find(query, COMPARED)
-    fits = {each.code: fit(query, each) for each in found}
+    found = {each.case_id: each for each in await unit.publications.find(query, COMPARED)}
+    leads = await unit.merges.leads(found)
+    fits: dict[int, float] = {}
+    for case_id, each in found.items():
+        standing = leads.get(case_id, case_id)
+        fits[standing] = max(fits.get(standing, 0.0), fit(query, each))
     least = max(FITS, max(fits.values(), default=0.0) - NEARLY)
-    best = sorted(found, key=lambda each: (fits[each.code], each.news_at), reverse=True)
-    return [each for each in best if fits[each.code] >= least][:limit]
+    shown = [found.get(each) or await unit.publications.get(each) for each in fits if fits[each] >= least]
+    best = [each for each in shown if each]
+    return sorted(best, key=lambda each: (fits[each.case_id], each.news_at), reverse=True)[:limit]
 
 
 async def look(unit: Unit, peer: Peer, code: str) -> PublicCard | None:

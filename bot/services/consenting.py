@@ -10,7 +10,7 @@ from bot.domain.roles import Permission
 from bot.services import filling
 from bot.services.broadcasting import call_off
 from bot.services.correcting import hide_reporter
-from bot.services.leading import leave_followers, set_free
+from bot.services.leading import drop_requests, leave_followers, set_free
 from bot.services.links import drop_links
 from bot.services.policy import Policy
 from bot.services.ports import Unit
@@ -62,7 +62,8 @@ async def erase_case(unit: Unit, policy: Policy, peer: Peer, case: Case, action:
 async def destroy(unit: Unit, case: Case) -> None:
     """Let nothing of a case be left: data key, rows, files."""
     await set_free(unit, case)
-    await leave_followers(unit, case)
+    await leave_followers(unit, case, gone=True)
+    await drop_requests(unit, case)
     for attachment in await unit.records.all(Attachment, case.id):
         unit.drop_file(attachment.id)
     for draft in await unit.drafts.about(case.id):
@@ -108,7 +109,9 @@ async def _take_down(unit: Unit, policy: Policy, case: Case, gone: bool) -> bool
         return False
     await call_off(unit, policy, case.id)
     await set_free(unit, case)
-    if await unit.merges.of(case.id) is None:
+    if await unit.merges.of(case.id):
+        await leave_followers(unit, case, gone=gone)
+    else:
         notice = Notice(NoticeKind.ERASED, {"code": case.code, "to": "followers"})
         await tell_followers(unit, publication, notice, gone=gone)
     await unit.publications.delete(case.id)

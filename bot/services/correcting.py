@@ -6,7 +6,6 @@ from bot.domain.broadcast import Broadcast
 from bot.domain.case import Case
 from bot.domain.casefile import Appeal, Event
 from bot.domain.publication import News, NewsKind, Publication
-from bot.services.leading import must_lead
 from bot.services.policy import Policy
 from bot.services.ports import Unit
 from bot.services.publishing import news_about
@@ -15,12 +14,11 @@ from bot.services.publishing import news_about
 async def correct_record(unit: Unit, policy: Policy, case: Case, record: Event | Appeal) -> None:
     """A published event or appeal says something else: its news, its messages, and how the case was announced.
 
-    Raises Merged for a case that another one leads.
+    Also of a case that another one leads: who was told a mistake before still has it.
     """
     publication = await unit.publications.get(case.id)
     if publication is None:
         return
-    await must_lead(unit, case.id)
     for item in await _news_of(unit, case, record):
         item.content = (await news_about(unit, policy, case, record)).content
         await _correct_news(unit, publication, item)
@@ -28,13 +26,9 @@ async def correct_record(unit: Unit, policy: Policy, case: Case, record: Event |
 
 
 async def reword(unit: Unit, case: Case, summary: dict[str, str], language: str) -> None:
-    """Change the public words of a published case; nobody hears of it anew, and who was told finds them changed.
-
-    Raises Merged for a case that another one leads.
-    """
+    """Change the public words of a published case; nobody hears of it anew, and who was told finds them changed."""
     publication = await unit.publications.get(case.id)
     if publication:
-        await must_lead(unit, case.id)
         publication.summary, publication.summary_language = summary, language
         await unit.publications.save(publication)
         await _correct_announcement(unit, publication)

@@ -1,10 +1,13 @@
 """Of merged cases one leads: what everybody reads is written there, and the others rest behind it."""
 
+import contextlib
+
+from bot.domain.approval import Deed
 from bot.domain.case import Case
-from bot.domain.errors import Merged
+from bot.domain.errors import Damaged, Merged
 from bot.services.ports import Unit
 
-# Forms of which everybody reads something; the first makes a case public.
+# Forms of which everybody reads something; the first makes a case public, or changes the words of one that is.
 SUMMARY, CLOSE = "summary", "close"
 SPEAKING = frozenset({SUMMARY, "update", "situation", "spelling", CLOSE})
 
@@ -24,7 +27,8 @@ async def must_lead(unit: Unit, case_id: int) -> None:
 
 async def may_be_asked(unit: Unit, case: Case, form: str) -> None:
     """Raise Merged for a form of which the end would be refused: nobody shall write in vain."""
-    if form not in SPEAKING or (form != SUMMARY and await unit.publications.get(case.id) is None):
+    is_public = await unit.publications.get(case.id) is not None
+    if form not in SPEAKING or is_public is (form == SUMMARY):
         return
     if form != CLOSE or await lead_is_open(unit, case.id) is not False:
         await must_lead(unit, case.id)
@@ -56,14 +60,27 @@ async def merged_with(unit: Unit, case_id: int) -> list[int]:
 
 
 async def set_free(unit: Unit, case: Case) -> None:
-    """A case is gone, or public no more: those that it led stand for themselves again, as they did before."""
+    """A case is gone, or public no more: those that it led stand for themselves again, as they did before.
+
+    The record is silent about it: beside the end of the one it would tell of which person that was.
+    """
     for merge in await unit.merges.into(case.id):
         await unit.merges.remove(merge.case_id)
-        await unit.audit.add(None, "set_free", merge.case_id)
 
 
-async def leave_followers(unit: Unit, case: Case) -> None:
-    """A case goes for good: who follows its lead by way of it goes on with the lead."""
+async def drop_requests(unit: Unit, case: Case) -> None:
+    """A case is gone: in the files of others nobody is asked any more to let it lead."""
+    for approval_id in await unit.approvals.waiting(Deed.MERGE):
+        with contextlib.suppress(Damaged):  # what does not open is approved by nobody, and must not keep this one
+            approval = await unit.approvals.get(approval_id)
+            if approval and approval.into_id == case.id:
+                await unit.approvals.delete(approval_id)
+
+
+async def leave_followers(unit: Unit, case: Case, *, gone: bool) -> None:
+    """A case is public no more, or (`gone`) is none: who follows its lead by way of it follows the lead itself."""
     merge = await unit.merges.of(case.id)
     if merge and merge.public:
-        await unit.follows.hand_over(case.id, merge.into_id)
+        await unit.follows.take_along(case.id, merge.into_id)
+        if gone:
+            await unit.follows.forget(case.id)

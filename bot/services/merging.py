@@ -1,4 +1,7 @@
-"""Two cases turn out to be one person's: one leads, both files stay, and it can be undone."""
+"""Two cases turn out to be one person's: one leads, both files stay, and it can be undone.
+
+The record names the merged case alone: once either is erased, nothing there says of which person it was.
+"""
 
 from dataclasses import replace
 
@@ -51,7 +54,7 @@ async def merge(desk: Desk, code: str, into: str, seen: int | None = None, lead_
     published = await desk.unit.publications.get(case.id) is not None
     await _hold(desk.unit, case, lead)
     await desk.unit.merges.add(Merge(case.id, lead.id, published, desk.policy.now()))
-    await _keep(desk, "merge", case, lead)
+    await desk.unit.audit.add(desk.person.id, "merge", case.id, case.version)
     return False
 
 
@@ -67,7 +70,7 @@ async def part(desk: Desk, code: str, seen: int | None = None) -> Case:
     lead = await _reach(desk, found.code)
     await _hold(desk.unit, case, lead)
     await desk.unit.merges.remove(case.id)
-    await _keep(desk, "part", case, lead)
+    await desk.unit.audit.add(desk.person.id, "part", case.id, case.version)
     await plan(desk.unit, desk.policy, case)
     return case
 
@@ -115,8 +118,3 @@ async def _hold(unit: Unit, case: Case, lead: Case) -> None:
     await hold(unit, case.id, lead.id)
     for each in sorted((case, lead), key=lambda each: each.id):
         await unit.cases.save(each)
-
-
-async def _keep(desk: Desk, action: str, case: Case, lead: Case) -> None:
-    for each in (case, lead):
-        await desk.unit.audit.add(desk.person.id, action, each.id, each.version)

@@ -60,10 +60,11 @@ async def done(desk: Desk, reminder_id: int) -> tuple[Case, datetime | None]:
 
 
 async def publish_milestone(desk: Desk, reminder_id: int) -> Told:
-    """One tap: the followers hear how long it has been. Raises Stale where they have heard it already."""
+    """One tap: the followers hear how long it has been. Raises Stale where they have heard it already, Merged."""
     reminder, case = await _find(desk, reminder_id)
     if reminder.kind is not ReminderKind.MILESTONE:
         raise NotFound
+    await desk.unit.hold_dossier(case.id)  # who merges or withdraws it in this very moment is waited for
     for item in await desk.unit.publications.news_of(case.id):
         if item.kind is NewsKind.MILESTONE and item.content.get("days") == reminder.subject:
             raise Stale

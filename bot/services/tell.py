@@ -70,11 +70,13 @@ async def tell_followers(
 
 
 async def targets_of(unit: Unit, publication: Publication) -> list[str]:
-    """What one can follow to hear of this publication: also a case that is merged into it."""
-    code = publication.region
-    regions = [code, *sorted(places.around(places.get(code)))] if code else []
+    """What one can follow to hear of this publication: also a case that is merged into it, and where that one was."""
     cases = await followed_with(unit, publication.case_id)
-    return ["all", *(f"case:{case_id}" for case_id in cases), *(f"region:{region}" for region in regions)]
+    shown = [publication, *filter(None, [await unit.publications.get(case_id) for case_id in cases[1:]])]
+    regions = [code for code in dict.fromkeys(each.region for each in shown) if code]
+    around = {wider for code in regions for wider in places.around(places.get(code))} - set(regions)
+    codes = [*regions, *sorted(around)]
+    return ["all", *(f"case:{case_id}" for case_id in cases), *(f"region:{code}" for code in codes)]
 
 
 async def moderators_group(unit: Unit, policy: Policy) -> Peer | None:

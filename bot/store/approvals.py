@@ -38,6 +38,10 @@ class Approvals:
         query = sa.select(approvals).where(approvals.c.case_id == case_id).order_by(approvals.c.asked_at)
         return [await self._approval(row) for row in await self._s.rows(query)]
 
+    async def waiting(self, deed: Deed) -> list[int]:
+        """The ids of all requests for such a deed."""
+        return [row.id for row in await self._s.rows(sa.select(approvals.c.id).where(approvals.c.deed == deed))]
+
     async def delete(self, approval_id: int) -> bool:
         """Let a request be settled; False where somebody else was first."""
         return await self._s.run(sa.delete(approvals).where(approvals.c.id == approval_id)) > 0

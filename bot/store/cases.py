@@ -89,9 +89,10 @@ class Cases:
         return int((await self._s.row(query))[0])
 
     async def counts(self) -> list[tuple[str, str, int]]:
-        """How many cases there are for each workflow and verification."""
+        """How many cases there are for each workflow and verification; merged ones are one, as the one that leads."""
         states = (cases.c.workflow, cases.c.verification)
-        query = sa.select(*states, sa.func.count()).group_by(*states).order_by(*states)
+        query = sa.select(*states, sa.func.count()).where(cases.c.id.not_in(sa.select(merges.c.case_id)))
+        query = query.group_by(*states).order_by(*states)
         return [(row[0], row[1], row[2]) for row in await self._s.rows(query)]
 
     async def reported_by(self, peer_id: int) -> list[Case]:

@@ -19,7 +19,7 @@ PUBLICATION = TypeAdapter(Publication)
 NEWS = TypeAdapter(News)
 # Behind every word that begins so.
 LAST = "\U0010ffff"
-# What another case leads is found under that one alone.
+# What another case leads is listed under that one alone.
 LED = sa.select(merges.c.case_id)
 LEADS = publications.c.case_id.not_in(LED)
 
@@ -75,12 +75,15 @@ class Publications:
         return {row.region: row.n for row in await self._s.rows(query.group_by(region))}
 
     async def find(self, query: Query, limit: int) -> list[Publication]:
-        """The published cases that share most with what somebody asks for, those with the most first; by keys alone."""
+        """The published cases that share most with what somebody asks for, those with the most first; by keys alone.
+
+        Also those that another one leads: whoever knows a person by the names there looks for the one that leads.
+        """
         key = public_keys.c.key
         begins = [sa.and_(key >= WORD + word, key < WORD + word + LAST) for word in query.words]
         shared = sa.select(public_keys.c.case_id, sa.func.count().label("n"))
         holds = sa.or_(sa.false(), key.in_(sorted(query.keys)), *begins)
-        shared = shared.where(holds, public_keys.c.case_id.not_in(LED)).group_by(public_keys.c.case_id)
+        shared = shared.where(holds).group_by(public_keys.c.case_id)
         most = shared.order_by(sa.desc("n"), public_keys.c.case_id).limit(limit).subquery()
         found = sa.select(publications).join(most, most.c.case_id == publications.c.case_id)
         rows = await self._s.rows(found.order_by(most.c.n.desc(), publications.c.case_id))
@@ -171,14 +174,20 @@ class Follows:
         rows = await self._s.rows(query.order_by(follows.c.created_at, follows.c.target))
         return [_follow(row) for row in rows]
 
-    async def hand_over(self, case_id: int, to_id: int) -> None:
-        """Let those who follow a case follow another one, once."""
+    async def take_along(self, case_id: int, to_id: int) -> None:
+        """Let those who follow a case follow another one, too, as long as they have followed the first."""
         there, since = follows.c.target == f"case:{case_id}", follows.c.created_at
         theirs = sa.select(follows.c.peer_id, sa.literal(f"case:{to_id}"), since).where(there)
         added = self._s.insert(follows).from_select(["peer_id", "target", "created_at"], theirs)
+        sooner = sa.case((since < added.excluded.created_at, since), else_=added.excluded.created_at)
+        merged = added.on_conflict_do_update(index_elements=["peer_id", "target"], set_={"created_at": sooner})
         with long_work():
-            await self._s.run(added.on_conflict_do_nothing())
-            await self._s.run(sa.delete(follows).where(there))
+            await self._s.run(merged)
+
+    async def forget(self, case_id: int) -> None:
+        """Nobody follows a case any more."""
+        with long_work():
+            await self._s.run(sa.delete(follows).where(follows.c.target == f"case:{case_id}"))
 
     async def count(self, targets: list[str]) -> int:
         """How many peers follow any of the targets."""

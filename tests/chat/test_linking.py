@@ -5,6 +5,7 @@ import pytest
 from bot.chat.triage.linking import split_words
 from bot.domain.casefile import Relation
 from bot.domain.ties import Tie
+from bot.services.consenting import erase_case
 from tests.staffed import staffed
 
 
@@ -106,3 +107,20 @@ async def test_a_colleague_sees_exactly_what_both_pages_would_say(staff):
     await staff.presses("Show it to everybody", "Yes, show it to everybody")
     await staff.presses("Look and decide", "✅ Approve", person=zarina)
     assert "Everybody can read it" in await staff.writes(f"/link {wife} {man}")
+
+
+async def test_what_shows_the_names_of_two_goes_with_either(staff):
+    wife, man = await staff.report(name="Айгүл Ахметова"), await staff.report()
+    for code in (wife, man):
+        await staff.writes(f"/claim {code}")
+    shown = [f"/link {wife} {man}", f"/link {wife} {man} wife", f"/link {man}", f"/merge {man} {wife}"]
+    for words in shown:
+        assert "Айгүл" in await staff.writes(words), words
+    async with staff.house.house.database.unit() as unit:
+        case = await unit.cases.by_code(wife)
+        await erase_case(unit, staff.house.house.policy, await unit.peers.get(case.reporter_id), case)
+        await unit.commit()
+    async with staff.house.house.database.unit(reading=True) as unit:
+        going = {message for _, _, message in await unit.messages.due(99)}
+    told = [each for each in await staff.mod.messages() if "Айгүл" in str(each)]
+    assert len(told) >= len(shown) and {each["message_id"] for each in told} <= going

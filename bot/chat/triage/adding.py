@@ -59,7 +59,6 @@ async def _version(ctx: Context, file: CaseFile, line: Line) -> None:
 
 async def _correction(ctx: Context, file: CaseFile, line: Line) -> None:
     case, event = file.case, line.event
-    await _may_be_told(ctx, file, event.public)
     await start_form(ctx, "correction", case, told(event), event_id=event.id, version=case.version)
 
 

@@ -1,4 +1,7 @@
-"""/link: two cases whose people belong together. What the command leaves out is asked for by buttons."""
+"""/link: two cases whose people belong together. What the command leaves out is asked for by buttons.
+
+What names the people of several cases is shown as of none alone: so it goes when one of them is erased.
+"""
 
 from bot.chat.arguments import member, number
 from bot.chat.context import Context
@@ -69,13 +72,13 @@ async def _begin(ctx: Context, code: str, other: str, words: str) -> None:
     else:
         screen = texts.kinds(ctx.t, found)
         screen = screen.above(texts.no_such_tie(ctx.t, words)) if words else screen
-    await show(ctx, screen, found.case)
+    await show(ctx, screen)
 
 
 @action("link")
 async def choose(ctx: Context, case: Case, page: str = "0", *_: str) -> None:
     """With which other case."""
-    await show(ctx, texts.which(ctx.t, case, await read_others(ctx.desk, case), number(page)), case)
+    await show(ctx, texts.which(ctx.t, case, await read_others(ctx.desk, case), number(page)))
 
 
 @action("tie")
@@ -87,7 +90,7 @@ async def tie(ctx: Context, case: Case, other: str = "", chosen: str = "", sure:
         return
     found = await linking.propose(ctx.desk, case.code, other, case.version)
     screen = texts.sure(ctx.t, found, member(Tie, chosen)) if chosen else texts.kinds(ctx.t, found)
-    await show(ctx, screen, case)
+    await show(ctx, screen)
 
 
 @action("showlink")

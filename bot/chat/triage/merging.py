@@ -89,7 +89,7 @@ async def _choose(ctx: Context, case: Case, word: str = "") -> None:
 
 
 async def _ask(ctx: Context, pair: Pair) -> None:
-    await show(ctx, texts.sure(ctx.t, pair), pair.lead)
+    await show(ctx, texts.sure(ctx.t, pair))  # of no case alone: it names both people, and goes with either
 
 
 async def _merge(ctx: Context, lead: Case, code: str, seen: int) -> None:

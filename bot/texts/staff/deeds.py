@@ -91,7 +91,6 @@ HOUSE = {
     "release": N_("brought a report that was held back before the moderators"),
     "purge_reporter": N_("forgot who reported a closed case, in its time"),
     "purge_rejected": N_("let go of a report that was not accepted, in its time"),
-    "set_free": N_("ended a merge, since the case that led is gone or not public any more"),
     "let_go": N_("let go of the old entries up to number {n}, in their time"),
     "unlock_at_server": N_("unlocked No. {n}, by a command at the server"),
     "reset_at_server": N_("let No. {n} set up the codes anew, by a command at the server"),
