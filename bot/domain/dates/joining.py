@@ -25,7 +25,9 @@ def join(tokens: list[Token], asked: Asked) -> list[Token]:
 
 
 def _is_tied(kinds: str) -> bool:
-    """Whether a hyphen is none of a range: "2025 - جىلى 12 - تامىز", but not "Aug 5 - Sep 3"."""
+    """Whether a hyphen is none of a range: "2025 - جىلى 12 - تامىز", "12-авг-2025"; but "Aug 5 - Sep 3" is one."""
+    if kinds.endswith("M-Y"):
+        return kinds != "YM-Y"
     return kinds.endswith(("Y-y", "n-y", "n-d")) or (kinds.endswith("n-M") and kinds[0] != "M")
 
 

@@ -139,6 +139,17 @@ def _ago(parts: Parts, asked: Asked) -> Reading:
     return tuple(_about(span) for span in _back(count, unit, asked))
 
 
+def _some_ago(parts: Parts, asked: Asked) -> Reading:
+    """Two or three months ago: from the farther to the nearer one."""
+    least, most = (_ago({"count": parts[key], "unit": parts["unit"]}, asked) for key in ("least", "most"))
+    if parts["least"].value >= parts["most"].value or not least or not most:
+        return ()
+    far, near = most[0], least[0]
+    if isinstance(far, Reason):
+        return (far,)
+    return (near if isinstance(near, Reason) else between(far.start, near.end),)
+
+
 def _days_ago(days: int, counted: bool, today: date) -> PartialDate:
     day = today - timedelta(days=days)
     if counted and days <= _EXACT_DAYS:
@@ -173,12 +184,13 @@ _RULES: list[tuple[str, Rule]] = [
     ("p{unit}", _unit_before),
     ("{day}{back}m|{back}m{day}", _day_of_month),
     ("{count}{unit}[ah]|{unit}{count}a|{unit}a", _ago),
+    ("{least}{most}{unit}[ah]|{least}{or}{most}{unit}[ah]", _some_ago),
     ("{years}y&?{months}ma|y&?{months}ma", _years_and_months_ago),
     ("xn?{unit}|x{month}|x{season}|x{weekday}", _future),
 ]
 _KINDS = {
     "word": "r", "weekday": "W", "month": "M", "season": "S", "back": "[lt]", "unit": "[dwmy]",
-    "day": "n", "count": "n", "years": "n", "months": "n",
+    "day": "n", "count": "n", "least": "n", "most": "n", "or": "[-|o]", "years": "n", "months": "n",
 }  # fmt: skip
 _COMPILED = compiled(_RULES, _KINDS)
 
