@@ -1,14 +1,14 @@
 """How likely two names are one person's, and why: part by part, in any order, forgiving what a writing forgets."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import permutations
+from math import fsum
 
-from rapidfuzz.distance import JaroWinkler, Levenshtein
+from rapidfuzz.distance import OSA, JaroWinkler, Levenshtein
 
-from bot.domain.names.parts import Name, Part, read
-from bot.domain.names.scripts import Script
+from bot.domain.names.parts import Name, Part, read, together
 
 # Below this, two names have nothing in common; from `LIKELY` on it may be one person, and is worth a look.
 LEAST, LIKELY = 0.5, 0.82
@@ -16,13 +16,21 @@ LEAST, LIKELY = 0.5, 0.82
 MISSING = 0.04
 # Only one part of a name with several: it may be anybody of that name.
 ALONE = 0.8
+# С. for Серік: it may be, and what begins otherwise is not.
+INITIAL = 0.8
 # A patronymic beside given name and surname: alike it confirms a little, unlike it is somebody else's child.
 FATHER = 0.16
 # Vowels differ from hand to hand, consonants seldom; but of a short word these say little.
 BONE, BONES = 0.12, 0.6
+# The father's name in the place of the son's.
+CROSSED = 0.75
+# A man's ending and a woman's: a slip, if all else is the same.
+SEX = 0.84
+# So few consonants say nothing in Chinese.
+FEW = 3
 # Parts that are put beside each other in every order.
 MOST = 4
-_CHINESE = frozenset({Script.CHINESE, Script.PINYIN})
+Alike = Callable[[Part, Part], float]
 
 
 class Reason(StrEnum):
@@ -65,28 +73,63 @@ def _score(a: Name, b: Name) -> float:
     # Where one has no surname, whose child somebody is stands in its place; and some wear it as one.
     whole = min(len(a.plain), len(b.plain)) < 2
     few, many = sorted((a.parts, b.parts) if whole else (a.plain, b.plain), key=len)
-    alike = _alike_in_chinese if a.script != b.script and _CHINESE & {a.script, b.script} else _alike
-    ways = permutations(many[:MOST], len(few[:MOST]))
-    best = max(_of_pairs([alike(*pair) for pair in zip(few, way, strict=False)]) for way in ways)
-    best -= MISSING * (len(many) - len(few))
-    if len(few) == 1 < len(many):
-        best *= ALONE
+    alike = _apart(a.endings & b.endings, _alike_in_chinese if _as_in_chinese(a, b) else _alike)
+    best = _placed(few, many, alike) * (ALONE if len(few) == 1 < len(many) else 1)
+    best = max([best, *(_placed(few, joined, alike) for joined in _joined(few, many[:MOST]))])
     if not whole and a.fathers and b.fathers:
         best += FATHER * (alike(a.fathers[0], b.fathers[0]) - 1)
-    return min(max(best, 0.0), 1.0)
+    if a.sexes and b.sexes and a.sexes.isdisjoint(b.sexes):
+        best *= SEX
+    return round(min(max(best, 0.0), 1.0), 6)
+
+
+def _as_in_chinese(a: Name, b: Name) -> bool:
+    """Whether one of them went through Chinese, and the other did not, or is in its signs."""
+    return a.syllables != b.syllables or (a.syllables and a.script != b.script)
+
+
+def _apart(told: frozenset[str], alike: Alike) -> Alike:
+    """Where both names say who is the father, or which the surname, a given name of the one is neither of the other."""
+
+    def told_apart(one: Part, two: Part) -> float:
+        crossed = bool(one.ending) != bool(two.ending) and (one.ending or two.ending) in told
+        return CROSSED * alike(one, two) if crossed else alike(one, two)
+
+    return told_apart
+
+
+def _joined(few: Sequence[Part], many: Sequence[Part]) -> Iterator[Sequence[Part]]:
+    """The longer name with two neighbours in one, where the shorter one has a part that may be both."""
+    for at in range(len(many) - 1) if len(few) < len(many) else ():
+        one, two = many[at : at + 2]
+        for both in (together(one, two), together(two, one)):
+            if any(
+                part.bones == both.bones or (len(both.chinese) > FEW and part.chinese == both.chinese) for part in few
+            ):
+                yield [*many[:at], both, *many[at + 2 :]]
+
+
+def _placed(few: Sequence[Part], many: Sequence[Part], alike: Alike) -> float:
+    """The best of all orders; what the shorter name leaves out costs a little, but for initials."""
+    ways = permutations(many[:MOST], len(few[:MOST]))
+    best = max(_of_pairs([alike(*pair) for pair in zip(few, way, strict=False)]) for way in ways)
+    return best - MISSING * max(0, sum(not part.initial for part in many) - len(few))
 
 
 def _of_pairs(found: Sequence[float]) -> float:
     """Both the average and the weakest count: one surname makes no person."""
-    return (sum(found) / len(found) + min(found)) / 2
+    return (fsum(found) / len(found) + min(found)) / 2
 
 
 def _alike(one: Part, two: Part) -> float:
+    if one.initial != two.initial:
+        return INITIAL if one.fold[0] == two.fold[0] else 0.0
     if one.fold == two.fold:
         return 1.0 if one.family == two.family else 0.99
     weight = min(BONES, BONE * min(len(one.bones), len(two.bones)))
-    bones = JaroWinkler.similarity(one.bones, two.bones)
-    return weight * bones + (1 - weight) * Levenshtein.normalized_similarity(one.fold, two.fold)
+    bones = OSA.normalized_similarity(one.bones, two.bones)
+    heard = OSA.normalized_similarity(one.fold, two.fold) + OSA.normalized_similarity(one.dull, two.dull)
+    return weight * bones + (1 - weight) * heard / 2
 
 
 def _alike_in_chinese(one: Part, two: Part) -> float:
