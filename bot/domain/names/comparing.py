@@ -122,10 +122,10 @@ def _of_pairs(found: Sequence[float]) -> float:
 
 
 def _alike(one: Part, two: Part) -> float:
-    if one.initial != two.initial:
-        return INITIAL if one.fold[0] == two.fold[0] else 0.0
     if one.fold == two.fold:
         return 1.0 if one.family == two.family else 0.99
+    if one.initial != two.initial:
+        return INITIAL if one.fold[0] == two.fold[0] else 0.0
     weight = min(BONES, BONE * min(len(one.bones), len(two.bones)))
     bones = OSA.normalized_similarity(one.bones, two.bones)
     heard = OSA.normalized_similarity(one.fold, two.fold) + OSA.normalized_similarity(one.dull, two.dull)

@@ -96,6 +96,8 @@ def read(text: str) -> Name:
             parts[-1] = part_of(parts[-1].word + word, fold(parts[-1].fold), child=True, sex=sex)
         elif sounds:
             parts.append(_part(word, sounds, chinese=script in _CHINESE_HANDS))
+        if len(parts) > MOST_PARTS:
+            break
     return Name(script, tuple(parts[:MOST_PARTS]), script is Script.CHINESE or in_syllables(text))
 
 

@@ -29,10 +29,11 @@ _KAZAKH_ARABIC = re.compile("[عحءٴٵٶٷٸ]")
 # And as they never do: Scherbayev, Shcherbay Zhusupov.
 _NO_GERMAN = re.compile(r"[zk]h|[oe]va?\b", re.IGNORECASE)
 _GERMAN = re.compile(r"sch|(?:ow|ew)a?\b|owi(?:t?sch)|owna\b", re.IGNORECASE)
-# Hànyǔ Pīnyīn (ISO 7098): syllables that end in a vowel, n, ng or er; ü after n and l alone, for qü is
-# Kazakh. A run of vowels is taken whole, so that a text has one way to be read: what is typed may be long.
+# Hànyǔ Pīnyīn (ISO 7098): syllables that end in a vowel, n, ng or er; no gi, ja, ro nor qü, which are Kazakh or Uyghur.
+# A run of vowels is taken whole, so that a text has one way to be read: what is typed may be long.
 _SYLLABLES = re.compile(
-    r"(?:(?:[nl]ü|(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?[aeiou])[aeiou]*+(?:(?:ng?|(?<=e)r)(?![aeiouü]))?|[\s'’·-])+"
+    r"(?:(?:[nl]ü|(?:[gkh](?!i)|[jqx](?=[iu])|[zcs]h?|[bpmfdtnlrwy])?(?!(?<=[dtnlgkhzcsr])o(?!u|ng))[aeiou])[aeiou]*+"
+    r"(?:(?:ng?|(?<=e)r)(?![aeiouü]))?|[\s'’·-])+"
 )
 # An x or q, which no other hand writes before i and u.
 _PINYIN = re.compile("[xq][iu]")
