@@ -9,6 +9,8 @@ from math import fsum
 from rapidfuzz.distance import OSA, JaroWinkler, Levenshtein
 
 from bot.domain.names.parts import Name, Part, read, together
+from bot.domain.names.scripts import Script
+from bot.domain.names.sounds import sounds_of
 
 # Below this, two names have nothing in common; from `LIKELY` on it may be one person, and is worth a look.
 LEAST, LIKELY = 0.5, 0.82
@@ -26,7 +28,7 @@ BONE, BONES = 0.12, 0.6
 CROSSED = 0.75
 # A man's ending and a woman's: a slip, if all else is the same.
 SEX = 0.84
-# So few consonants say nothing in Chinese.
+# So few consonants say nothing in Chinese, and so many sounds more are not the same.
 FEW = 3
 # Parts that are put beside each other in every order.
 MOST = 4
@@ -70,17 +72,26 @@ def similarity(a: str, b: str) -> float:
 def _score(a: Name, b: Name) -> float:
     if not a.parts or not b.parts:
         return 0.0
+    if a.han and b.han:
+        return _sign_by_sign(a.parts[0].word, b.parts[0].word)
     # Where one has no surname, whose child somebody is stands in its place; and some wear it as one.
     whole = min(len(a.plain), len(b.plain)) < 2
     few, many = sorted((a.parts, b.parts) if whole else (a.plain, b.plain), key=len)
     alike = _apart(a.endings & b.endings, _alike_in_chinese if _as_in_chinese(a, b) else _alike)
     best = _placed(few, many, alike) * (ALONE if len(few) == 1 < len(many) else 1)
-    best = max([best, *(_placed(few, joined, alike) for joined in _joined(few, many[:MOST]))])
+    joined = () if a.han or b.han else _joined(few, many[:MOST])
+    best = max([best, *(_placed(few, fewer, alike) for fewer in joined)])
     if not whole and a.fathers and b.fathers:
         best += FATHER * (alike(a.fathers[0], b.fathers[0]) - 1)
     if a.sexes and b.sexes and a.sexes.isdisjoint(b.sexes):
         best *= SEX
     return round(min(max(best, 0.0), 1.0), 6)
+
+
+def _sign_by_sign(one: str, two: str) -> float:
+    """Of two or three signs each counts; one that sounds the same is soon mistaken for another."""
+    heard = [[sounds_of(sign, Script.CHINESE) for sign in word] for word in (one, two)]
+    return round(Levenshtein.normalized_similarity(*heard), 6)
 
 
 def _as_in_chinese(a: Name, b: Name) -> bool:
@@ -103,10 +114,13 @@ def _joined(few: Sequence[Part], many: Sequence[Part]) -> Iterator[Sequence[Part
     for at in range(len(many) - 1) if len(few) < len(many) else ():
         one, two = many[at : at + 2]
         for both in (together(one, two), together(two, one)):
-            if any(
-                part.bones == both.bones or (len(both.chinese) > FEW and part.chinese == both.chinese) for part in few
-            ):
+            if any(_may_be(part, both) for part in few):
                 yield [*many[:at], both, *many[at + 2 :]]
+
+
+def _may_be(part: Part, both: Part) -> bool:
+    heard = part.bones == both.bones or (len(both.chinese) > FEW and part.chinese == both.chinese)
+    return heard and len(both.fold) <= len(part.fold) + FEW
 
 
 def _placed(few: Sequence[Part], many: Sequence[Part], alike: Alike) -> float:

@@ -13,7 +13,7 @@ _STRENGTH = "aoei"  # of vowels at the end the strongest stays: ия, ия, иа
 # Consonants that one hand writes as two: дж and ж, тш and ч, ц and с, ң and нг; нб is said мб. Kazakh has no ф, and
 # says д and б at an end as т and п: Файзулла and Пайзолла, Ахмед and Ахмет.
 _MEETING = tuple((re.compile(apart), together) for apart, together in (
-    ("d[jc]", "j"), ("t+c", "c"), ("t+s", "s"), ("n+g+", "n"), ("n+(?=[bp])", "m"),
+    ("d[jc]", "j"), ("t+j", "j"), ("t+c", "c"), ("t+s", "s"), ("n+g+", "n"), ("n+(?=[bp])", "m"),
     ("f", "p"), ("d$", "t"), ("b$", "p"),
 ))  # fmt: skip
 _BONES = str.maketrans({"j": "c", "z": "s", "a": "", "o": "", "e": "", "i": "", "u": ""})

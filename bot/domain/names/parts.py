@@ -9,6 +9,7 @@ from bot.domain.names.sounds import bare, sounds_of
 
 # Longer than any name; what stands behind is a story.
 LONGEST, MOST_PARTS = 200, 6
+HAN = 3  # signs of a Chinese name
 # Whose child: a son -ұлы -уулу -ович -евич -ич -оғлы, a daughter -қызы -овна -евна -ична; not гүл; and as words.
 _SON = re.compile("(?<=..)(?:(?<!g)[ou]l[iu]|uulu|[oe]vic|[ou]gl[iu])$")
 _DAUGHTER = re.compile("(?<=..)(?:kiz[iu]|[oe]vna|inicna)$")
@@ -57,6 +58,11 @@ class Name:
     script: Script
     parts: tuple[Part, ...]
     syllables: bool = False
+
+    @property
+    def han(self) -> bool:
+        """Whether it may be a Chinese one: two or three signs, and no dot."""
+        return self.script is Script.CHINESE and len(self.parts) == 1 and len(self.parts[0].word) <= HAN
 
     @property
     def plain(self) -> tuple[Part, ...]:
