@@ -26,6 +26,8 @@ FATHER = 0.16
 BONE, BONES = 0.12, 0.6
 # The father's name in the place of the son's.
 CROSSED = 0.75
+# Нұрбек and Нұрлан: made of two words, and the second is another.
+SECOND = 0.75
 # A man's ending and a woman's: a slip, if all else is the same.
 SEX = 0.84
 # So few consonants say nothing in Chinese, and so many sounds more are not the same.
@@ -143,7 +145,8 @@ def _alike(one: Part, two: Part) -> float:
     weight = min(BONES, BONE * min(len(one.bones), len(two.bones)))
     bones = OSA.normalized_similarity(one.bones, two.bones)
     heard = OSA.normalized_similarity(one.fold, two.fold) + OSA.normalized_similarity(one.dull, two.dull)
-    return weight * bones + (1 - weight) * heard / 2
+    alike = weight * bones + (1 - weight) * heard / 2
+    return min(alike, SECOND) if one.second and two.second and one.second != two.second else alike
 
 
 def _alike_in_chinese(one: Part, two: Part) -> float:

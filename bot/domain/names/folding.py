@@ -19,6 +19,8 @@ _MEETING = tuple((re.compile(apart), together) for apart, together in (
 _BONES = str.maketrans({"j": "c", "z": "s", "a": "", "o": "", "e": "", "i": "", "u": ""})
 # In Chinese, voiced and unvoiced meet, р and л.
 _CHINESE = str.maketrans({"b": "p", "d": "t", "g": "k", "j": "c", "z": "s", "r": "l"})
+# The second word of names that are made of two: brothers are Нұрбек, Нұржан and Нұрлан.
+_SECOND = re.compile("(?<=..)(?:bek|ba|ta|jan|kan|lan|man|gol|nor|nisa|ali|gazi|zat|cat|bolat|dos)$")
 # Uyghur and Latin write а and е for one sound: Ahmet and Ehmet.
 _DULL = str.maketrans("e", "a")
 
@@ -45,6 +47,12 @@ def chinese(folded: str) -> str:
 def dull(folded: str) -> str:
     """Folded sounds, а and е as one."""
     return folded.translate(_DULL)
+
+
+def second(folded: str) -> str:
+    """The second word of a name that is made of two, if it is one of the frequent ones."""
+    found = _SECOND.search(folded)
+    return found[0] if found else ""
 
 
 def _vowel(run: re.Match[str]) -> str:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bot.domain.names.folding import bones, chinese, dull, fold
+from bot.domain.names.folding import bones, chinese, dull, fold, second
 from bot.domain.names.scripts import Script, in_syllables, script_of
 from bot.domain.names.sounds import bare, sounds_of
 
@@ -26,7 +26,7 @@ _WITHIN = re.compile(r"[\W\d_]+")
 @dataclass(frozen=True, slots=True)
 class Part:
     """One part. `fold`: sounds, neighbouring vowels as one; `dull`: а and е as one; `bones`: its consonants;
-    `chinese`: as they sound there.
+    `chinese`: as they sound there; `second`: the second word in it.
 
     `child`: it says whose child somebody is, and is without the ending that says so. `initial`: only the first letter.
     `sex`: m or f where an ending says it.
@@ -37,6 +37,7 @@ class Part:
     dull: str
     bones: str
     chinese: str
+    second: str
     initial: bool = False
     child: bool = False
     family: bool = False
@@ -114,7 +115,8 @@ def together(one: Part, two: Part) -> Part:
 
 def part_of(word: str, folded: str, *, child: bool = False, family: bool = False, sex: str = "") -> Part:
     """A part of these folded sounds."""
-    return Part(word, folded, dull(folded), bones(folded), chinese(folded), _initial(word, folded), child, family, sex)
+    heard = (folded, dull(folded), bones(folded), chinese(folded), second(folded))
+    return Part(word, *heard, _initial(word, folded), child, family, sex)
 
 
 def _of_word(word: str, script: Script) -> Script:
