@@ -11,10 +11,10 @@ _GLIDE = re.compile("(?<=[ae])v(?=[bcdfgjklmnprstzu])|(?<=u)v(?=[ae])")
 _YA = re.compile("^i(?=.)|i(?=e)|(?<=o)i|i(?=o)")
 _STRENGTH = "aoei"  # of vowels at the end the strongest stays: ия, ия, иа and я meet
 # Consonants that one hand writes as two: дж and ж, тш and ч, ц and с, ң and нг; нб is said мб. Kazakh has no ф, and
-# says д and б at an end as т and п: Файзулла and Пайзолла, Ахмед and Ахмет.
+# says д and б at an end as т and п: Файзулла and Пайзолла, Ахмед and Ахмет; Ибрагим is Ыбырайым, Исмагил Смайыл.
 _MEETING = tuple((re.compile(apart), together) for apart, together in (
     ("d[jc]", "j"), ("t+j", "j"), ("t+c", "c"), ("t+s", "s"), ("n+g+", "n"), ("n+(?=[bp])", "m"),
-    ("f", "p"), ("d$", "t"), ("b$", "p"),
+    ("f", "p"), ("d$", "t"), ("b$", "p"), ("ag(?=i[ml]$)", "ai"),
 ))  # fmt: skip
 _BONES = str.maketrans({"j": "c", "z": "s", "a": "", "o": "", "e": "", "i": "", "u": ""})
 # In Chinese, voiced and unvoiced meet, р and л.

@@ -14,8 +14,8 @@ HAN = 3  # signs of a Chinese name
 _SON = re.compile("(?<=..)(?:(?<!g)[ou]l[iu]|uulu|[oe]vic|[ou]gl[iu])$")
 _DAUGHTER = re.compile("(?<=..)(?:kiz[iu]|[oe]vna|inicna)$")
 _SON_ALONE, _DAUGHTER_ALONE = frozenset({"uli", "ulu", "uulu", "ogli", "uglu", "oglu"}), frozenset({"kizi", "gizi"})
-# -ов -ова -ев -ева: a family wears them in one country and not in the next.
-_FAMILY = re.compile("[oe]va?$")
+# -ов -ова -ев -ева -off: a family wears them in one country and not in the next.
+_FAMILY = re.compile("[oe](?:v+a?|ff)$")
 _LEFT = 2  # sounds that must be left of a name without it, neighbouring vowels as one: Наев and نايەۆ are
 # Гүл is guli there, and no son: Aygül, Ayiguli.
 _CHINESE_HANDS = frozenset({Script.CHINESE, Script.PINYIN})
@@ -143,6 +143,6 @@ def _part(word: str, sounds: str, *, chinese: bool) -> Part:
 
 
 def _initial(word: str, folded: str) -> bool:
-    """One letter, or two for one consonant (Zh.); of a name in Chinese signs a sign is more."""
-    one = len(word) == 1 or (len(word) == 2 and len(folded) == len(bones(folded)) == 1)
-    return one and word < "㐀"
+    """One letter, or two for one (Zh. Yu.); of a name in Chinese signs a sign is more."""
+    two = len(word) == 2 and (len(folded) == len(bones(folded)) == 1 or word[0] in "Yy")
+    return (len(word) == 1 or two) and word < "㐀"
