@@ -16,7 +16,7 @@ _MEETING = tuple((re.compile(apart), together) for apart, together in (
     ("d[jc]", "j"), ("t+j", "j"), ("t+c", "c"), ("t+s", "s"), ("n+g+", "n"), ("n+(?=[bp])", "m"),
     ("f", "p"), ("d$", "t"), ("b$", "p"), ("ag(?=i[ml]$)", "ai"),
 ))  # fmt: skip
-_BONES = str.maketrans({"j": "c", "z": "s", "a": "", "o": "", "e": "", "i": "", "u": ""})
+_ALIKE = str.maketrans({"j": "c", "z": "s"})
 # In Chinese, voiced and unvoiced meet, р and л.
 _CHINESE = str.maketrans({"b": "p", "d": "t", "g": "k", "j": "c", "z": "s", "r": "l"})
 # The second word of names that are made of two: brothers are Нұрбек, Нұржан and Нұрлан.
@@ -36,7 +36,7 @@ def fold(sounds: str) -> str:
 
 def bones(folded: str) -> str:
     """The consonants of folded sounds; ж and ш, з and с meet."""
-    return _once(folded.translate(_BONES))
+    return _VOWELS.sub("", _once(folded.translate(_ALIKE)))
 
 
 def chinese(folded: str) -> str:
