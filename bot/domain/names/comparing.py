@@ -80,14 +80,18 @@ def _score(a: Name, b: Name) -> float:
     whole = min(len(a.plain), len(b.plain)) < 2
     few, many = sorted((a.parts, b.parts) if whole else (a.plain, b.plain), key=len)
     alike = _apart(a.endings & b.endings, _alike_in_chinese if _as_in_chinese(a, b) else _alike)
-    best = _placed(few, many, alike) * (ALONE if len(few) == 1 < len(many) else 1)
-    joined = () if a.han or b.han else _joined(few, many[:MOST])
-    best = max([best, *(_placed(few, fewer, alike) for fewer in joined)])
+    best = _of_parts(few, many, alike, joining=not (a.han or b.han))
     if not whole and a.fathers and b.fathers:
         best += FATHER * (alike(a.fathers[0], b.fathers[0]) - 1)
     if a.sexes and b.sexes and a.sexes.isdisjoint(b.sexes):
         best *= SEX
     return round(min(max(best, 0.0), 1.0), 6)
+
+
+def _of_parts(few: Sequence[Part], many: Sequence[Part], alike: Alike, *, joining: bool) -> float:
+    best = _placed(few, many, alike) * (ALONE if len(few) == 1 < len(many) else 1)
+    joined = _joined(few, many[:MOST]) if joining else ()
+    return max([best, *(_placed(few, fewer, alike) for fewer in joined)])
 
 
 def _sign_by_sign(one: str, two: str) -> float:

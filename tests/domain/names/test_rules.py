@@ -74,6 +74,23 @@ def test_two_people(a: str, b: str) -> None:
     assert similarity(a, b) == similarity(b, a) < LIKELY
 
 
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Давлет", "Дәулет"), ("Кувандык", "Қуандық"), ("Yusup", "Жусуп"), ("يولداش", "Yoldash"),
+        ("Мухамедьяр", "Мұхаметжар"),
+        ("Ахмед", "Ахмет"), ("Аюб", "Аюп"), ("Фатих", "Патих"), ("Болат гызы", "Болатқызы"), ("Болот уулу", "Болотұлы"),
+        ("图尔荪", "吐尔逊"), ("Амановв", "Аманов"), ("Sarkoff", "Sarkov"),
+    ],
+)  # fmt: skip
+def test_they_are_heard_the_same(a: str, b: str) -> None:
+    assert similarity(a, b) == 1
+
+
+def test_the_same_consonant_twice_is_heard_twice() -> None:
+    assert read("Memet").parts[0].bones == "mmt"
+
+
 def test_whom_somebody_seeks_is_still_found() -> None:
     assert similarity("Серика Қайратова", "Серік Қайратов") >= LIKELY
 
