@@ -112,7 +112,7 @@ def _apart(told: frozenset[str], alike: Alike) -> Alike:
         crossed = bool(one.ending) != bool(two.ending) and (one.ending or two.ending) in told
         return CROSSED * alike(one, two) if crossed else alike(one, two)
 
-    return told_apart
+    return told_apart if told else alike
 
 
 def _joined(few: Sequence[Part], many: Sequence[Part]) -> Iterator[Sequence[Part]]:
