@@ -26,14 +26,17 @@ _KAZAKH = re.compile("[әғқңөұүһі]", re.IGNORECASE)
 _UYGHUR = re.compile("[ېۈغخئژ]")
 _KAZAKH_ARABIC = re.compile("[عحءٴٵٶٷٸ]")
 # Names as German papers write them: Schaqypow, Äubäkirow, Muchambetowa.
+# And as they never do: Scherbayev, Shcherbay Zhusupov.
+_NO_GERMAN = re.compile(r"[zk]h|[oe]va?\b", re.IGNORECASE)
 _GERMAN = re.compile(r"sch|(?:ow|ew)a?\b|owi(?:t?sch)|owna\b", re.IGNORECASE)
-# Hànyǔ Pīnyīn (ISO 7098): a whole name of such syllables, with an x or q, which no other hand writes before i and u.
-# It writes ü after n and l alone, and has no ı: qü and qı are Kazakh.
-_SYLLABLE = (
-    "[nl]üe?|(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?"
-    "(?:i(?:ang|ong|ng|an|ao|a|e|n|u)?|u(?:ang|an|ai|a|o|e|i|n)?|a(?:i|o|ng|n)?|e(?:i|ng|n|r)?|o(?:u|ng)?)"
+# Hànyǔ Pīnyīn (ISO 7098): syllables that end in a vowel, n, ng or er; no gi, ja, ro nor qü, which are Kazakh or Uyghur.
+# A run of vowels is taken whole, so that a text has one way to be read: what is typed may be long.
+_SYLLABLES = re.compile(
+    r"(?:(?:[nl]ü|(?:[gkh](?!i)|[jqx](?=[iu])|[zcs]h?|[bpmfdtnlrwy])?(?!(?<=[dtnlgkhzcsr])o(?!u|ng))[aeiou])[aeiou]*+"
+    r"(?:(?:ng?|(?<=e)r)(?![aeiouü]))?|[\s'’·-])+"
 )
-_PINYIN = re.compile(rf"(?=.*[xq][iu])(?:{_SYLLABLE}|[\s'’·-])+")
+# An x or q, which no other hand writes before i and u.
+_PINYIN = re.compile("[xq][iu]")
 
 
 def script_of(text: str) -> Script:
@@ -54,10 +57,15 @@ def _hand(script: Script, text: str) -> Script:
     match script:
         case Script.RUSSIAN if _KAZAKH.search(text):
             return Script.KAZAKH
-        case Script.LATIN if _GERMAN.search(text):
+        case Script.LATIN if _GERMAN.search(text) and not _NO_GERMAN.search(text):
             return Script.GERMAN
-        case Script.LATIN if _PINYIN.fullmatch(text.strip().lower()):
+        case Script.LATIN if _PINYIN.search(text.lower()) and in_syllables(text):
             return Script.PINYIN
         case Script.KAZAKH_ARABIC if len(_UYGHUR.findall(text)) > len(_KAZAKH_ARABIC.findall(text)):
             return Script.UYGHUR_ARABIC
     return script
+
+
+def in_syllables(text: str) -> bool:
+    """Whether a Latin text may be Chinese syllables, as a name in a Chinese passport is: Maimaiti, Abudureheman."""
+    return _SYLLABLES.fullmatch(text.strip().lower()) is not None

@@ -22,9 +22,13 @@ _HANDS = {
     Script.KAZAKH_ARABIC: ("arabic",),
     Script.UYGHUR_ARABIC: ("uyghur", "arabic"),
 }
-# у, ۋ, u and w before a vowel at the beginning are heard as в (Уәлихан, Валихан); w after o or e at the end too (-ow).
-_BEGINS = re.compile("^[uw](?=[aeiou])")
+# у, ۋ, u and w before а, е or и at the beginning are heard as в (Уәлихан, Валихан); w after o or e at the end too.
+_BEGINS = re.compile("^[uw](?=[aei])")
 _ENDS = re.compile("(?<=[oe])w(?=a?$)")
+# Chinese writes -ов and -ова with signs of their own.
+_FAMILIES = (("夫", "v"), ("娃", "va"))
+# And ки and ги with one that is said джи.
+_SOFT = str.maketrans({"基": "ki"})
 _LOWER = str.maketrans({"İ": "i", "I": "i"})
 
 
@@ -33,7 +37,7 @@ def sounds_of(word: str, script: Script) -> str:
     if script is Script.CHINESE:
         word = _syllables(word)
     letters, longest = _letters(script)
-    text, found, at = _plain(word), [], 0
+    text, found, at = bare(word.translate(_LOWER).lower()), [], 0
     while at < len(text):
         for length in range(min(longest, len(text) - at), 0, -1):
             if (sound := letters.get(text[at : at + length])) is not None:
@@ -53,12 +57,15 @@ def _syllables(word: str) -> str:
     os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "true")
     from pypinyin import lazy_pinyin
 
-    return "".join(lazy_pinyin(word))
+    for sign, ending in _FAMILIES:
+        if word.endswith(sign):
+            word = word[:-1] + ending
+    return "".join(lazy_pinyin(word.translate(_SOFT)))
 
 
-def _plain(word: str) -> str:
-    """Small letters, each in one sign; what only joins or decorates is gone."""
-    composed = unicodedata.normalize("NFKC", word.translate(_LOWER).lower())
+def bare(text: str) -> str:
+    """Each letter in one sign; what only joins or decorates is gone, so that no word falls apart at it."""
+    composed = unicodedata.normalize("NFKC", text)
     return "".join(char for char in composed if unicodedata.category(char) not in {"Mn", "Me", "Cf", "Lm"})
 
 
