@@ -5,10 +5,11 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bench import table
+from bench.sections import postgres
 from bot.clock import SystemClock
 from bot.domain.case import Case, Consent, Situation
 from bot.domain.casefile import Name
@@ -18,6 +19,7 @@ from bot.store.unit import Database, Unit
 from tests.database import fresh_database
 
 CASES, FIRST, AT_ONCE, ASKED = 100_000, 10_000, 500, 1000
+COLUMNS = ("median ms", "99th ms", "memory MB")
 # Invented, and as unevenly spread as names are: the first is a hundred times as frequent as the hundredth.
 BEGIN = [
     "Нұр", "Бек", "Жан", "Ай", "Сер", "Ер", "Дәу", "Қай", "Тұр", "Ас", "Мұрат", "Сағын", "Төле", "Бақыт", "Құдай",
@@ -31,27 +33,31 @@ FAMILY = ("ов", "ұлы", "")
 
 
 def sections() -> list[table.Section]:
-    """The figures and their bars."""
-    return asyncio.run(_measure())
-
-
-async def _measure() -> list[table.Section]:
+    """The figures and their bars, of each database."""
     with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite+aiosqlite:///{Path(folder, 'jauap.db')}"
-        async with fresh_database(url, SystemClock(), Path(folder)) as database:
-            section = table.Section(
-                "Cases like one of so many sealed ones (SQLite)", ("median ms", "99th ms", "memory MB")
-            )
-            names, memory = _names(random.Random(7)), []
-            for count, so_far in ((FIRST, 0), (CASES, FIRST)):
-                ids = await _fill(database, names, count - so_far)
-                took = await _ask(database, random.Random(1).sample(ids, ASKED))
-                memory.append(_resident())
-                slow = statistics.quantiles(took, n=100)[98]
-                section.add(f"{count:,}", f"{statistics.median(took):.1f}", f"{slow:.1f}", f"{memory[-1]:.0f}")
-            section.at_most("a search, 99th percentile, at most 50 ms", slow, 50, " ms")
-            section.at_most("memory at ten times the cases, at most 1.10 x", memory[1] / memory[0], 1.1, " x")
-            return [section]
+        found = [asyncio.run(_measure("SQLite", f"sqlite+aiosqlite:///{Path(folder, 'jauap.db')}", Path(folder)))]
+        if postgres.there():
+            with postgres.server() as server:
+                found.append(asyncio.run(_measure("PostgreSQL", server.create(), Path(folder), postgres.tidy)))
+        else:
+            found[0].remarks.append("(PostgreSQL is not on this machine)")
+    return found
+
+
+async def _measure(name: str, url: str, folder: Path, tidy: Callable[[str], None] = lambda url: None) -> table.Section:
+    async with fresh_database(url, SystemClock(), folder) as database:
+        section = table.Section(f"Cases like one of so many sealed ones ({name})", COLUMNS)
+        names, memory = _names(random.Random(7)), []
+        for count, so_far in ((FIRST, 0), (CASES, FIRST)):
+            ids = await _fill(database, names, count - so_far)
+            tidy(url)
+            took = await _ask(database, random.Random(1).sample(ids, ASKED))
+            memory.append(_resident())
+            slow = statistics.quantiles(took, n=100)[98]
+            section.add(f"{count:,}", f"{statistics.median(took):.1f}", f"{slow:.1f}", f"{memory[-1]:.0f}")
+        section.at_most("a search, 99th percentile, at most 50 ms", slow, 50, " ms")
+        section.at_most("memory at ten times the cases, at most 1.10 x", memory[1] / memory[0], 1.1, " x")
+        return section
 
 
 def _names(chance: random.Random) -> Iterator[str]:

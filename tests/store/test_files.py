@@ -49,7 +49,7 @@ def test_a_changed_file_is_refused(tmp_path: Path) -> None:
         files.write(attachment_id, CONTENT, SEALER)
     path, other = (tmp_path / "files" / f"{each}.sealed" for each in (5, 6))
     whole = path.read_bytes()
-    for broken in (whole[:-1], whole[:100] + b"\0" + whole[101:], b"", other.read_bytes()):
+    for broken in (whole[:-1], whole[:100] + bytes([whole[100] ^ 1]) + whole[101:], b"", other.read_bytes()):
         path.write_bytes(broken)
         with pytest.raises(SealBroken, match="files/content/5"):
             files.read(5, SEALER)
