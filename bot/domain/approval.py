@@ -18,6 +18,11 @@ class Deed(StrEnum):
     LINK = "link"
 
 
+def name_of(deed: Deed, content: dict[str, Any]) -> str:
+    """What the record and the sentences call a deed: a form by its own name."""
+    return str(content["form"]) if deed is Deed.FORM else str(deed)
+
+
 @dataclass(frozen=True)
 class Approval:
     """The request. `content` holds all that doing it needs, and is sealed with the case."""
@@ -29,6 +34,11 @@ class Approval:
     asked_at: datetime
     version: int
     content: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        """What the record and the sentences call it."""
+        return name_of(self.deed, self.content)
 
     @property
     def into_id(self) -> int:

@@ -4,7 +4,7 @@ from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import Any
 
-from bot.domain.approval import Approval, Deed
+from bot.domain.approval import Approval, Deed, name_of
 from bot.domain.case import Case
 from bot.domain.casefile import Appeal, Event
 from bot.domain.errors import NeedsAnother, NotFound, Stale
@@ -187,13 +187,8 @@ async def _version(unit: Unit, case_id: int) -> int:
         return 0
 
 
-def _name(deed: Deed, content: dict[str, Any]) -> str:
-    """What the audit and the sentences call it."""
-    return str(content["form"]) if deed is Deed.FORM else str(deed)
-
-
 async def _keep(desk: Desk, step: str, case: Case, deed: Deed, content: dict[str, Any]) -> None:
-    await desk.unit.audit.add(desk.person.id, f"{step}_{_name(deed, content)}", case.id, case.version)
+    await desk.unit.audit.add(desk.person.id, f"{step}_{name_of(deed, content)}", case.id, case.version)
 
 
 async def _tell(desk: Desk, peer_id: int, case: Case, approval: Approval, state: str, **more: str) -> None:
@@ -201,14 +196,14 @@ async def _tell(desk: Desk, peer_id: int, case: Case, approval: Approval, state:
         return  # they have left
     asker = await desk.unit.staff.of(approval.asked_by)
     data = {
-        "state": state, "what": _name(approval.deed, approval.content), "code": case.code, "id": str(approval.id),
+        "state": state, "what": approval.name, "code": case.code, "id": str(approval.id),
         "number": asker.number if asker else 0, **more,
     }  # fmt: skip
     await desk.unit.outbox.post(Notice(NoticeKind.APPROVAL, data), peer_id, Lane.CASE)
 
 
 async def _tell_admins(desk: Desk, me: Member, case: Case, deed: Deed, content: dict[str, Any]) -> None:
-    data = {"state": "alone", "what": _name(deed, content), "code": case.code, "number": me.number}
+    data = {"state": "alone", "what": name_of(deed, content), "code": case.code, "number": me.number}
     for person in await desk.unit.peers.staff(Permission.ALARMS):
         if person.id != desk.person.id:
             await desk.unit.outbox.post(Notice(NoticeKind.APPROVAL, data), person.id, Lane.CASE)

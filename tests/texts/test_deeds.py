@@ -29,7 +29,7 @@ FAMILIES: dict[str, list[str]] = {
     "done_{reminder.kind}": [f"done_{kind}" for kind in ReminderKind],
     "add_{type(record).__name__.lower()}": ["add_event", "add_source", "add_appeal"],
     "{LET_GO}{last.number}": ["let_go:7"],
-    "{step}_{_name(deed, content)}": [
+    "{step}_{name_of(deed, content)}": [
         f"{step}_{what}" for step in ("ask", "approve", "decline", "void") for what in WHAT
     ],
     "unlock_at_server:{member.number}": ["unlock_at_server:7"],

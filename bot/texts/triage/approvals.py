@@ -111,12 +111,7 @@ def waiting(t: Translator, found: list[Approval]) -> list[Button]:
 
 def what(t: Translator, approval: Approval) -> Markup:
     """What a request is about."""
-    return t(WHAT[name(approval)])
-
-
-def name(approval: Approval) -> str:
-    """The key of WHAT."""
-    return str(approval.content.get("form", approval.deed))
+    return t(WHAT[approval.name])
 
 
 def _head(t: Translator, approval: Approval, code: str) -> Markup:
