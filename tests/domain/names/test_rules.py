@@ -1,11 +1,11 @@
 """Each rule by which a name is heard and compared: a pair that would be told wrongly without it."""
 
 import string
-import time
 
 import pytest
 
-from bot.domain.names import LIKELY, Script, blocking_keys, compare, read, script_of, similarity
+from bot.domain.names import LIKELY, Script, blocking_keys, read, script_of, similarity
+from bot.domain.names.parts import MOST_PARTS
 
 ALIKE = [
     ("С. Аманов", "Серік Аманов"),  # initials, of the father too, and of two letters
@@ -130,10 +130,7 @@ LONG = ["С " * 100, " ".join(string.ascii_lowercase * 4), "qi'" * 66, "李" * 2
 
 @pytest.mark.parametrize("text", LONG, ids=range(len(LONG)))
 def test_nobody_keeps_it_busy(text: str) -> None:
-    """Five milliseconds are the aim; a slow machine gets ten times as many, and endless work still fails."""
-    compare("努尔", "Серік")
-    began = time.perf_counter()
-    for other in LONG:
-        assert 0 <= similarity(text, other) <= 1
-    assert blocking_keys(text)
-    assert time.perf_counter() - began < 0.05 * len(LONG)
+    """What is long or made to be slow is read in few parts and few keys; what is endless would never end here."""
+    assert len(read(text).parts) <= MOST_PARTS
+    assert 1 <= len(blocking_keys(text)) <= 45
+    assert all(0 <= similarity(text, other) <= 1 for other in LONG)
