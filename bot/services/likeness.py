@@ -6,6 +6,7 @@ from bot.domain.case import Case
 from bot.domain.casefile import Event, Name
 from bot.domain.dates import PartialDate, Precision
 from bot.domain.names import LIKELY, Match, Reason, blocking_keys, match, read
+from bot.domain.names import Name as Heard
 from bot.domain.view import Likeness
 from bot.logs import where
 from bot.services.ports import Unit, Units
@@ -54,7 +55,8 @@ async def likely_same(unit: Unit, case: Case) -> list[Likeness]:
     names = await unit.records.all(Name, case.id)
     ids = await unit.name_keys.sharing(_keys(names), OPENED + 1)
     others = await unit.records.several(Name, [case_id for case_id in ids if case_id != case.id][:OPENED])
-    scored = [(_best(names, theirs), case_id) for case_id, theirs in others.items()]
+    ours = _heard(names)
+    scored = [(_best(ours, _heard(theirs)), case_id) for case_id, theirs in others.items()]
     likely = sorted((each for each in scored if each[0].score >= LIKELY), key=lambda each: -each[0].score)
     return [await _likeness(unit, case, other_id, found) for found, other_id in likely[:TOLD]]
 
@@ -62,17 +64,21 @@ async def likely_same(unit: Unit, case: Case) -> list[Likeness]:
 async def likeness(unit: Unit, case: Case, other: Case) -> Likeness:
     """What speaks for it that two cases are of the same person."""
     found = await unit.records.several(Name, [case.id, other.id])
-    names = [found.get(each.id, []) for each in (case, other)]
-    return await _likeness(unit, case, other.id, _best(*names) if all(names) else Match(0, Reason.NONE))
+    ours, theirs = (_heard(found.get(each.id, [])) for each in (case, other))
+    return await _likeness(unit, case, other.id, _best(ours, theirs))
 
 
 def _keys(names: list[Name]) -> set[str]:
     return set[str]().union(*(blocking_keys(name.text) for name in names))
 
 
-def _best(ours: list[Name], theirs: list[Name]) -> Match:
-    them = [read(name.text) for name in theirs]
-    return max((match(read(our.text), their) for our in ours for their in them), key=lambda found: found.score)
+def _heard(names: list[Name]) -> list[Heard]:
+    return [read(name.text) for name in names]
+
+
+def _best(ours: list[Heard], theirs: list[Heard]) -> Match:
+    matches = (match(our, their) for our in ours for their in theirs)
+    return max(matches, key=lambda found: found.score, default=Match(0, Reason.NONE))
 
 
 async def _likeness(unit: Unit, case: Case, other_id: int, found: Match) -> Likeness:

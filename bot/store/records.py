@@ -31,6 +31,7 @@ TABLES: dict[type[Record], sa.Table] = {
     casefile.Agreement: tables.agreements,
     casefile.Relation: tables.relations,
 }
+CONTENT = TypeAdapter(dict[str, Any])
 ADAPTERS: dict[type[Record], TypeAdapter[Any]] = {kind: TypeAdapter(kind) for kind in TABLES}
 
 
@@ -96,7 +97,7 @@ class Records:
     async def _open(self, kind: type[R], row: Any) -> R:
         sealer = await self._s.sealer(row.case_id)
         content = sealer.open(row.content, TABLES[kind].name, "content", row.id)
-        values = TypeAdapter(dict[str, Any]).validate_json(content)
+        values = CONTENT.validate_json(content)
         record: R = ADAPTERS[kind].validate_python({**values, **{name: getattr(row, name) for name in HEAD}})
         return record
 
