@@ -11,10 +11,13 @@ from bot.domain.audit import OF_PEOPLE
 from bot.store import tables
 from bot.store.unit import Unit
 
+# Rows that tie two cases: they go with either, so whoever erases their own case ends them in the other one.
+TIES = (tables.relations, tables.public_links, tables.merges, tables.approvals)
 # Rows of a case, which only its reporter may touch without a role.
 OF_CASES = tuple(
     table for table in tables.metadata.sorted_tables
-    if {"case_id", "subject_id"} & set(table.c.keys()) and table.name not in {"audit", "notices", "drafts"}
+    if {"case_id", "subject_id"} & set(table.c.keys())
+    and table.name not in {"audit", "notices", "drafts", *(table.name for table in TIES)}
 )  # fmt: skip
 # Rows of the house, which nobody may touch without a role; who worked here once may take their own row along.
 STAFF = sa.select(tables.staff).join(tables.peers).where(tables.peers.c.role != "person")
@@ -27,10 +30,11 @@ Row = tuple[Any, ...]
 
 @dataclass
 class Ledger:
-    """A look at the database. `cases`: a digest of everything of a case; `owners`: who has reported it."""
+    """A look at the database. `cases`: a digest of what is a case's alone; `owners`: who has reported it."""
 
     cases: dict[int, str] = field(default_factory=dict)
     owners: dict[int, int | None] = field(default_factory=dict)
+    ties: set[tuple[int, str]] = field(default_factory=set)
     standing: dict[int, Row] = field(default_factory=dict)
     roles: dict[int, Row] = field(default_factory=dict)
     house: dict[str, str] = field(default_factory=dict)
@@ -41,6 +45,8 @@ class Ledger:
         """What has changed since that none of the `actors` (ids of peers without a role) may change."""
         own = {case for found in (self, later) for case, owner in found.owners.items() if owner in actors}
         wrong = [f"case {case} has changed" for case in self.cases if self._lost(case, later, own)]
+        wrong += [f"case {case} is tied to another" for case, _ in later.ties - self.ties if case not in own]
+        wrong += [f"case {case} is tied no more" for case, _ in self.ties - later.ties if not own]
         wrong += [f"case {case} is nobody's" for case in set(later.cases) - set(self.cases) - own]
         wrong += [f"case {case} was decided" for case in own if self._decided(case, later)]
         wrong += [f"peer {peer} has another role" for peer, row in later.roles.items() if self._raised(peer, row)]
@@ -86,6 +92,9 @@ async def look(unit: Unit) -> Ledger:
         for row in await unit._s.rows(sa.select(column, table).order_by(*table.primary_key)):
             if row[0] in parts:
                 parts[row[0]].update(f"{table.name} {tuple(row)!r}".encode())
+    for table in TIES:
+        rows = await unit._s.rows(sa.select(table.c.case_id, table))
+        found.ties |= {(row[0], f"{table.name} {tuple(row)!r}") for row in rows}
     found.cases = {case: part.hexdigest() for case, part in parts.items()}
     peers = await unit._s.rows(sa.select(tables.peers.c.id, tables.peers.c.role, tables.peers.c.chat_key))
     found.roles = {row.id: (row.role, row.chat_key) for row in peers}
