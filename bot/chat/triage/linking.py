@@ -7,7 +7,7 @@ from bot.chat.arguments import member, number
 from bot.chat.context import Context
 from bot.chat.triage.actions import action
 from bot.chat.triage.card import show
-from bot.chat.triage.commands import of_topic
+from bot.chat.triage.codes import JOINTS, with_own
 from bot.chat.triage.guard import staff_command
 from bot.chat.triage.tabs import link_in
 from bot.domain.case import Case
@@ -21,18 +21,13 @@ from bot.texts.screen import Screen
 from bot.texts.triage import linking as texts
 from bot.texts.triage import links as shown
 
-# What people write between two codes.
-JOINTS = frozenset({"", "+", "&", "-", "–", "and", "with", "to", "и", "с", "және", "мен", "бен", "пен"})
-
 
 @staff_command("link")
 async def link(ctx: Context, words: str) -> None:
     """`/link CODE CODE wife`; in a topic of the moderators' group, its own code may be left out."""
     await ctx.desk.must(Permission.RECORD)
     codes, rest = split_words(words)
-    here = await of_topic(ctx)
-    if here and len(codes) < 2 and here.code not in codes:
-        codes = [here.code, *codes]
+    codes = await with_own(ctx, codes)
     if len(codes) == 2:
         await _begin(ctx, codes[0], codes[1], rest)
     elif rest and read_tie(rest) is None:

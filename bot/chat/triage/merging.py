@@ -6,7 +6,7 @@ from bot.chat.arguments import number
 from bot.chat.context import Context
 from bot.chat.triage.actions import action
 from bot.chat.triage.card import show, show_card
-from bot.chat.triage.commands import of_topic
+from bot.chat.triage.codes import JOINTS, with_own
 from bot.chat.triage.guard import staff_command
 from bot.domain.case import Case
 from bot.domain.codes import read_code
@@ -20,18 +20,13 @@ from bot.services.reading import read_case
 from bot.texts.triage import approvals
 from bot.texts.triage import merging as texts
 
-# What people write between two codes.
-JOINTS = frozenset(["and", "with", "to", "и", "с", "в", "және", "мен", "бен", "пен"])
-
 
 @staff_command("merge")
 async def merge(ctx: Context, words: str) -> None:
     """`/merge CODE CODE`; in a topic of the moderators' group, the code of its case may be left out."""
     await ctx.desk.must(Permission.MERGE)
     codes, word = read_codes(words)
-    here = await of_topic(ctx)
-    if here and len(codes) < 2 and here.code not in codes:
-        codes = [here.code, *codes]
+    codes = await with_own(ctx, codes)
     if len(codes) == 2:
         await _ask(ctx, await merging.propose(ctx.desk, codes[1], codes[0]))
     elif codes:
